@@ -1,0 +1,156 @@
+// Package app is what a family can do with Carnet, as plain Go: open the record, add a child, note a measure
+// or a dose, keep a document, hand it out again. Screens and commands call it; it shows nothing itself.
+//
+// app declares the small interfaces that it needs (this file); storage satisfies them and main wires both.
+package app
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"carnet/app/record"
+)
+
+// Clock tells the time. It is a parameter everywhere, so that tests and the demo family have a day of their own.
+type Clock func() time.Time
+
+// AccountKind says who an account is for.
+type AccountKind string
+
+// An adult account may hold several profiles; a child-only account holds one, managed without an account of the parent's own.
+const (
+	AdultAccount AccountKind = "adult"
+	ChildAccount AccountKind = "child"
+)
+
+// NewAccount is what creating an account needs. Password is used exactly as typed, after Unicode NFC.
+type NewAccount struct {
+	Identifier string // lower-case ASCII letters and digits, 3 to 40
+	Password   string
+	Kind       AccountKind
+}
+
+// ProfileStatus is the state of a profile in one account.
+type ProfileStatus string
+
+// The states that the profile band shows.
+const (
+	Active  ProfileStatus = "active"
+	Pending ProfileStatus = "pending" // « En attente d'activation »: shared with this account, not yet accepted
+	Refused ProfileStatus = "refused" // « Profil opposé »
+)
+
+// ProfileRef is a profile that an account holds a key to.
+type ProfileRef struct {
+	ID     record.ID
+	Status ProfileStatus
+}
+
+// Damage is one thing that the vault should hold and does not, or holds altered. It never carries content.
+type Damage struct {
+	Kind    record.Kind // what it was, "" when even that is not known
+	ID      record.ID   // zero when not known
+	Written time.Time   // when it was last written, zero when not known
+	Part    DamagePart
+}
+
+// DamagePart says which part is damaged.
+type DamagePart string
+
+// The parts that can be damaged.
+const (
+	DamagedRecord     DamagePart = "record"     // missing or altered
+	DamagedAttachment DamagePart = "attachment" // the record is whole, a file of it is missing or altered
+	DamagedJournal    DamagePart = "journal"    // an entry of the history is missing or altered
+	DamagedInventory  DamagePart = "inventory"  // the list of records itself
+	RolledBack        DamagePart = "rollback"   // the whole profile is older than what was last saved
+)
+
+// Vault is the closed record: what can be done before anyone has unlocked it.
+// Every method is safe to call from any goroutine and may take a second (key derivation).
+type Vault interface {
+	// Empty reports that no account exists yet.
+	Empty() bool
+	// CreateAccount makes an account and returns its recovery code, shown once.
+	CreateAccount(ctx context.Context, n NewAccount) (a Account, recoveryCode string, err error)
+	// Unlock fails with WrongCredentials for an unknown account and for a wrong password alike, after the same work,
+	// and with Throttled, before any work, while Delay is positive.
+	Unlock(ctx context.Context, identifier, password string) (Account, error)
+	// Recover sets a new password with the recovery code, which stays valid.
+	Recover(ctx context.Context, identifier, code, newPassword string) (Account, error)
+	// Delay is how long the next try for this identifier has to wait.
+	Delay(identifier string) time.Duration
+	Close() error
+}
+
+// Account is an unlocked account. After Lock every method fails with Locked.
+type Account interface {
+	ID() record.ID
+	Identifier() string
+	Kind() AccountKind
+	// Fingerprint is the short code that another person compares before sharing a profile with this account.
+	Fingerprint() string
+	Profiles() ([]ProfileRef, error)
+	// CreateProfile makes a new profile with its first record and returns it open.
+	CreateProfile(ctx context.Context, id record.ID, first record.Record) (Store, error)
+	Open(ctx context.Context, profile record.ID) (Store, error)
+	// Share grants the profile to another account of this vault. code is that account's Fingerprint, as read out by
+	// its owner: a wrong one fails with WrongCode and grants nothing.
+	Share(ctx context.Context, profile record.ID, identifier, code string) error
+	// SetStatus keeps the answer to a shared profile.
+	SetStatus(profile record.ID, s ProfileStatus) error
+	// Members counts the accounts that hold the profile's key.
+	Members(profile record.ID) (int, error)
+
+	CheckPassword(ctx context.Context, password string) error
+	ChangePassword(ctx context.Context, old, new string) error
+	// NewRecoveryCode makes the former code useless.
+	NewRecoveryCode(ctx context.Context, password string) (string, error)
+
+	// Preferences and SetPreferences keep a small text of the account's own, sealed.
+	Preferences() ([]byte, error)
+	SetPreferences(b []byte) error
+
+	Lock()
+}
+
+// Store is one open profile.
+type Store interface {
+	// Load reads and checks everything. Damage is returned beside what is whole, never instead of it; with damage the
+	// store is read-only.
+	Load(ctx context.Context) ([]record.Record, []Damage, error)
+	// Commit writes new versions of records, all or nothing, on stable storage before it returns.
+	Commit(ctx context.Context, records ...record.Record) error
+	// History returns all versions of a record, the oldest first.
+	History(ctx context.Context, id record.ID) ([]record.Record, error)
+	// Attach seals what r gives beside the database, on stable storage, before any record names it.
+	Attach(ctx context.Context, r io.Reader, t record.MediaType) (record.Attachment, error)
+	// OpenAttachment reads sealed bytes back; a damaged file fails with RecordDamaged, at Open or while reading.
+	OpenAttachment(ctx context.Context, a record.Attachment) (io.ReadCloser, error)
+	// ReadOnly reports that damage or a failing disk stopped all writing.
+	ReadOnly() bool
+	// Verify re-reads everything, attachments and history included, and returns what is damaged.
+	Verify(ctx context.Context, progress func(done, total int)) ([]Damage, error)
+}
+
+// Photo is a picture made safe: upright, re-encoded, without any metadata.
+type Photo struct {
+	JPEG          []byte
+	Width, Height int
+	Thumb         []byte // JPEG, longer side at most 320 px
+}
+
+// PDFInfo is what can be told of a PDF without showing it.
+type PDFInfo struct {
+	Pages int
+	Thumb []byte // first page, JPEG, longer side at most 320 px; nil if it could not be drawn
+}
+
+// Renderer turns untrusted files into pictures, away from the program's own memory where the system allows it.
+type Renderer interface {
+	Photo(ctx context.Context, file []byte) (Photo, error)
+	PDF(ctx context.Context, file []byte) (PDFInfo, error)
+	// PDFPage draws a page (from 0) as PNG, its longer side as near to maxSide pixels as the limits allow.
+	PDFPage(ctx context.Context, file []byte, page, maxSide int) ([]byte, error)
+}
