@@ -88,6 +88,8 @@ type Vault interface {
 type Account interface {
 	ID() record.ID
 	Identifier() string
+	// Device numbers this device in the version clock.
+	Device() uint32
 	Kind() AccountKind
 	// Fingerprint is the short code that another person compares before sharing a profile with this account.
 	Fingerprint() string
@@ -149,8 +151,24 @@ type PDFInfo struct {
 
 // Renderer turns untrusted files into pictures, away from the program's own memory where the system allows it.
 type Renderer interface {
+	// Read reads a file of the given size, up to the import limit, and tells its type from its first bytes.
+	// Errors: FileEmpty, FileTooBig, FileUnsupported.
+	Read(ctx context.Context, r io.Reader, size int64) ([]byte, record.MediaType, error)
 	Photo(ctx context.Context, file []byte) (Photo, error)
 	PDF(ctx context.Context, file []byte) (PDFInfo, error)
 	// PDFPage draws a page (from 0) as PNG, its longer side as near to maxSide pixels as the limits allow.
 	PDFPage(ctx context.Context, file []byte, page, maxSide int) ([]byte, error)
+}
+
+// DeviceSettings are what must be known before anyone unlocks. They belong to the device and hold nothing of a person.
+type DeviceSettings struct {
+	Language    string `json:"language,omitempty"`     // "fr" or "en"; "" follows the system
+	Theme       string `json:"theme,omitempty"`        // "light" or "dark"; "" follows the system
+	TextPercent int    `json:"text_percent,omitempty"` // 100 to 200; 0 is 100
+}
+
+// DeviceStore keeps the device's settings.
+type DeviceStore interface {
+	Load() DeviceSettings
+	Save(DeviceSettings) error
 }

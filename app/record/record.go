@@ -88,6 +88,7 @@ const (
 	KindMeasurement Kind = "measurement"
 	KindDose        Kind = "dose"
 	KindDocument    Kind = "document"
+	KindExam        Kind = "exam"
 )
 
 // Body is what a record says. Validate returns an Invalid *Error that names the field.
@@ -173,6 +174,8 @@ func decodeBody(kind Kind, b []byte) (Body, error) {
 		return decodeInto[Dose](b)
 	case KindDocument:
 		return decodeInto[Document](b)
+	case KindExam:
+		return decodeInto[Exam](b)
 	}
 	return Unknown{Name: kind, JSON: append(json.RawMessage(nil), b...)}, nil
 }

@@ -1,0 +1,325 @@
+package app
+
+import (
+	"context"
+	"io"
+	"sync"
+	"time"
+
+	"carnet/app/password"
+	"carnet/app/record"
+)
+
+// Carnet is the closed record book: what can be done before anyone has unlocked it.
+type Carnet struct {
+	vault  Vault
+	render Renderer
+	clock  Clock
+	random io.Reader
+}
+
+// New wires a vault and a renderer. clock and random are time.Now and crypto/rand.Reader outside tests.
+func New(vault Vault, render Renderer, clock Clock, random io.Reader) *Carnet {
+	return &Carnet{vault: vault, render: render, clock: clock, random: random}
+}
+
+// FirstRun reports that no account exists yet.
+func (c *Carnet) FirstRun() bool { return c.vault.Empty() }
+
+// Today is the civil date of the carnet's clock.
+func (c *Carnet) Today() record.Date { return record.DateOf(c.clock()) }
+
+// Delay is how long the next try to unlock has to wait.
+func (c *Carnet) Delay(identifier string) time.Duration { return c.vault.Delay(identifier) }
+
+// Passphrase proposes a password of French words and its strength in bits.
+func (c *Carnet) Passphrase() (phrase string, bits int, err error) {
+	return password.Passphrase(c.random)
+}
+
+// CreateAccount makes an account and opens it. The recovery code is returned once and never stored.
+// For an adult account, holder is the account holder, whose own profile (« Profil principal ») is made with it.
+// Errors: Invalid (identifier), WeakPassword, IdentifierTaken.
+func (c *Carnet) CreateAccount(ctx context.Context, n NewAccount, holder record.Profile) (*Session, string, error) {
+	if err := password.Identifier(n.Identifier); err != nil {
+		return nil, "", err
+	}
+	if v := password.Check(n.Password, []string{n.Identifier, holder.GivenNames, holder.BirthName}); !v.OK {
+		return nil, "", record.E(record.WeakPassword, "create account")
+	}
+	if n.Kind == AdultAccount {
+		holder.Role = record.Principal
+		if err := holder.Validate(); err != nil {
+			return nil, "", err
+		}
+	}
+	account, code, err := c.vault.CreateAccount(ctx, n)
+	if err != nil {
+		return nil, "", err
+	}
+	s := c.session(account)
+	if n.Kind == AdultAccount {
+		if _, err := s.create(ctx, holder); err != nil {
+			s.Lock()
+			return nil, "", err
+		}
+	}
+	return s, code, nil
+}
+
+// Unlock opens an account and loads its profiles.
+// Errors: WrongCredentials (unknown account and wrong password alike), Throttled, VaultDamaged.
+func (c *Carnet) Unlock(ctx context.Context, identifier, pass string) (*Session, error) {
+	account, err := c.vault.Unlock(ctx, password.NormalizeIdentifier(identifier), pass)
+	if err != nil {
+		return nil, err
+	}
+	return c.enter(ctx, account)
+}
+
+// Recover sets a new password with the recovery code, and opens the account.
+// Errors: WrongCode (unknown account alike), WeakPassword, Throttled.
+func (c *Carnet) Recover(ctx context.Context, identifier, code, newPassword string) (*Session, error) {
+	if v := password.Check(newPassword, []string{identifier}); !v.OK {
+		return nil, record.E(record.WeakPassword, "recover")
+	}
+	account, err := c.vault.Recover(ctx, password.NormalizeIdentifier(identifier), code, newPassword)
+	if err != nil {
+		return nil, err
+	}
+	return c.enter(ctx, account)
+}
+
+func (c *Carnet) enter(ctx context.Context, account Account) (*Session, error) {
+	s := c.session(account)
+	if err := s.load(ctx); err != nil {
+		s.Lock()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Session is an unlocked account with its profiles open. It is safe for use by several goroutines.
+type Session struct {
+	carnet  *Carnet
+	account Account
+	watch   *Watch
+
+	mu       sync.Mutex
+	profiles []*Profile // principal first, then by creation
+	locked   bool
+	onLock   []func()
+}
+
+func (c *Carnet) session(account Account) *Session {
+	return &Session{carnet: c, account: account, watch: NewWatch(c.clock)}
+}
+
+func (s *Session) load(ctx context.Context) error {
+	refs, err := s.account.Profiles()
+	if err != nil {
+		return err
+	}
+	for _, ref := range refs {
+		store, err := s.account.Open(ctx, ref.ID)
+		if err != nil {
+			return err
+		}
+		p := s.newProfile(ref, store)
+		if err := p.load(ctx); err != nil {
+			return err
+		}
+		s.add(p)
+	}
+	if prefs, err := s.Preferences(); err == nil {
+		s.watch.SetIdle(prefs.AutoLock())
+	}
+	return nil
+}
+
+// add keeps the profiles in the order of the band: the account holder's own first.
+func (s *Session) add(p *Profile) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.Identity().Role == record.Principal {
+		s.profiles = append([]*Profile{p}, s.profiles...)
+		return
+	}
+	s.profiles = append(s.profiles, p)
+}
+
+// Profiles lists the profiles of the account: « Profil principal » first, then the attached ones, whatever their status.
+func (s *Session) Profiles() []*Profile {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]*Profile(nil), s.profiles...)
+}
+
+// Profile returns an open profile by id.
+func (s *Session) Profile(id record.ID) (*Profile, bool) {
+	for _, p := range s.Profiles() {
+		if p.ID() == id {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// Identifier is the name under which the account is unlocked.
+func (s *Session) Identifier() string { return s.account.Identifier() }
+
+// Kind says whether the account is an adult's or one child's own.
+func (s *Session) Kind() AccountKind { return s.account.Kind() }
+
+// Fingerprint is the code that another person compares before sharing a profile with this account.
+func (s *Session) Fingerprint() string { return s.account.Fingerprint() }
+
+// Today is the civil date of the session's clock.
+func (s *Session) Today() record.Date { return s.carnet.Today() }
+
+// Watch measures inactivity.
+func (s *Session) Watch() *Watch { return s.watch }
+
+// CanAddChild reports whether the account may hold another profile: a child-only account holds one.
+func (s *Session) CanAddChild() bool {
+	return s.Kind() == AdultAccount || len(s.Profiles()) == 0
+}
+
+// AddChild creates a profile for a child, born or expected, with the measures at birth that the parent gave.
+// Errors: Invalid with its field, NotAllowed for a second profile on a child-only account.
+func (s *Session) AddChild(ctx context.Context, child record.Profile, birth []record.Measurement) (*Profile, error) {
+	if !s.CanAddChild() {
+		return nil, record.E(record.NotAllowed, "add child")
+	}
+	child.Role = record.Attached
+	child.NIR = record.NormalizeNIR(child.NIR)
+	if err := child.Validate(); err != nil {
+		return nil, err
+	}
+	for i := range birth {
+		birth[i].Date = child.BirthDate
+		if err := birth[i].Validate(); err != nil {
+			return nil, err
+		}
+	}
+	p, err := s.create(ctx, child)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range birth {
+		if _, err := p.AddMeasurement(ctx, m); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+func (s *Session) create(ctx context.Context, who record.Profile) (*Profile, error) {
+	id, err := s.carnet.newID()
+	if err != nil {
+		return nil, record.Wrap(record.Internal, "create profile", err)
+	}
+	p := s.newProfile(ProfileRef{ID: id, Status: Active}, nil)
+	first, err := p.draft(who, record.FromParent)
+	if err != nil {
+		return nil, err
+	}
+	first.ID = id // the identity of a profile bears the profile's own id
+	store, err := s.account.CreateProfile(ctx, id, first)
+	if err != nil {
+		return nil, err
+	}
+	p.store = store
+	p.keep(first)
+	s.add(p)
+	return p, nil
+}
+
+// Share gives another account of this vault the key of a profile. code is the fingerprint that the other person reads
+// out from their own screen. The other account sees the profile as « En attente d'activation » until it accepts.
+// Errors: WrongCode when identifier and code do not belong together.
+func (s *Session) Share(ctx context.Context, p *Profile, identifier, code string) error {
+	return s.account.Share(ctx, p.ID(), password.NormalizeIdentifier(identifier), code)
+}
+
+// Answer accepts or refuses a profile that was shared with this account. Accepting needs the statement
+// « Je certifie être le représentant légal », which the screen asks for.
+func (s *Session) Answer(p *Profile, accept bool) error {
+	status := Refused
+	if accept {
+		status = Active
+	}
+	if err := s.account.SetStatus(p.ID(), status); err != nil {
+		return err
+	}
+	p.setStatus(status)
+	return nil
+}
+
+// Members counts the accounts that hold a profile's key.
+func (s *Session) Members(p *Profile) (int, error) { return s.account.Members(p.ID()) }
+
+// ChangePassword needs the present password. Errors: WrongCredentials, WeakPassword, Throttled.
+func (s *Session) ChangePassword(ctx context.Context, old, new string) error {
+	if v := password.Check(new, s.personal()); !v.OK {
+		return record.E(record.WeakPassword, "change password")
+	}
+	return s.account.ChangePassword(ctx, old, new)
+}
+
+// NewRecoveryCode makes a new recovery code; the former one stops working.
+func (s *Session) NewRecoveryCode(ctx context.Context, pass string) (string, error) {
+	return s.account.NewRecoveryCode(ctx, pass)
+}
+
+// personal lists the words that a password must not be made of.
+func (s *Session) personal() []string {
+	words := []string{s.Identifier()}
+	for _, p := range s.Profiles() {
+		who := p.Identity()
+		words = append(words, who.GivenNames, who.BirthName, who.BirthDate.String())
+	}
+	return words
+}
+
+// Lock wipes the keys and drops everything decrypted. It can be called twice.
+func (s *Session) Lock() {
+	s.mu.Lock()
+	if s.locked {
+		s.mu.Unlock()
+		return
+	}
+	s.locked = true
+	profiles, then := s.profiles, s.onLock
+	s.profiles = nil
+	s.mu.Unlock()
+	for _, p := range profiles {
+		p.forget()
+	}
+	s.account.Lock()
+	for _, f := range then {
+		f()
+	}
+}
+
+// Locked reports that Lock was called.
+func (s *Session) Locked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.locked
+}
+
+// OnLock adds f to what is called, once, when the session locks, on the goroutine that locks it.
+func (s *Session) OnLock(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onLock = append(s.onLock, f)
+}
+
+func (c *Carnet) newID() (record.ID, error) {
+	var r [10]byte
+	if _, err := io.ReadFull(c.random, r[:]); err != nil {
+		return record.ID{}, err
+	}
+	return record.NewID(c.clock(), r), nil
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"encoding/json"
+	"time"
+
+	"carnet/app/record"
+)
+
+// Preferences are an account's own settings, kept sealed.
+type Preferences struct {
+	AutoLockMinutes int       `json:"auto_lock_minutes,omitempty"` // 1 to 15; 0 is the default
+	KeepOriginals   bool      `json:"keep_originals,omitempty"`    // keep photos as taken, with their place and date inside
+	LastProfile     record.ID `json:"last_profile,omitzero"`       // shown first after unlocking
+}
+
+// AutoLock is the inactivity after which the session locks.
+func (p Preferences) AutoLock() time.Duration {
+	if p.AutoLockMinutes == 0 {
+		return DefaultIdle
+	}
+	return time.Duration(p.AutoLockMinutes) * time.Minute
+}
+
+// Preferences returns the account's settings, the defaults when nothing was chosen.
+func (s *Session) Preferences() (Preferences, error) {
+	var p Preferences
+	b, err := s.account.Preferences()
+	if err != nil || len(b) == 0 {
+		return p, err
+	}
+	return p, record.Wrap(record.VaultDamaged, "read preferences", json.Unmarshal(b, &p))
+}
+
+// SetPreferences keeps the account's settings and applies the automatic lock at once.
+func (s *Session) SetPreferences(p Preferences) error {
+	if p.AutoLockMinutes < 0 || p.AutoLock() > MaxIdle {
+		return record.InvalidField("auto-lock")
+	}
+	b, err := json.Marshal(p)
+	if err != nil {
+		return record.Wrap(record.Internal, "write preferences", err)
+	}
+	if err := s.account.SetPreferences(b); err != nil {
+		return err
+	}
+	s.watch.SetIdle(p.AutoLock())
+	return nil
+}

@@ -1,0 +1,284 @@
+package app
+
+import (
+	"context"
+	"io"
+	"slices"
+	"sync"
+
+	"carnet/app/record"
+)
+
+// Profile is one open record book: the decrypted records of one person, in memory until the session locks.
+// Lists are sorted and searched here; nothing readable is on disk. It is safe for use by several goroutines.
+type Profile struct {
+	session *Session
+	store   Store
+	id      record.ID
+
+	mu      sync.Mutex
+	status  ProfileStatus
+	records map[record.ID]record.Record // latest versions, tombstones included
+	latest  record.Version
+	damage  []Damage
+}
+
+// Line is a record with its body's own type.
+type Line[B record.Body] struct {
+	record.Record
+	Is B
+}
+
+func (s *Session) newProfile(ref ProfileRef, store Store) *Profile {
+	return &Profile{session: s, store: store, id: ref.ID, status: ref.Status, records: map[record.ID]record.Record{}}
+}
+
+func (p *Profile) load(ctx context.Context) error {
+	records, damage, err := p.store.Load(ctx)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	p.damage = damage
+	for _, r := range records {
+		p.keepLocked(r)
+	}
+	p.mu.Unlock()
+	return p.settlePreviews(ctx)
+}
+
+func (p *Profile) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.records)
+	p.damage = nil
+}
+
+func (p *Profile) keep(records ...record.Record) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, r := range records {
+		p.keepLocked(r)
+	}
+}
+
+func (p *Profile) keepLocked(r record.Record) {
+	p.records[r.ID] = r
+	if r.Version.After(p.latest) {
+		p.latest = r.Version
+	}
+}
+
+// ID names the profile; its identity record bears the same id.
+func (p *Profile) ID() record.ID { return p.id }
+
+// Status is the state of the profile in this account.
+func (p *Profile) Status() ProfileStatus {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.status
+}
+
+func (p *Profile) setStatus(s ProfileStatus) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.status = s
+}
+
+// Damage lists what the vault should hold of this profile and does not. With damage the profile is read-only.
+func (p *Profile) Damage() []Damage {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.damage)
+}
+
+// ReadOnly reports that nothing can be written: damage was found or the disk failed.
+func (p *Profile) ReadOnly() bool { return p.store.ReadOnly() }
+
+// Identity is who the record is about. It is the zero Profile when that record itself is damaged.
+func (p *Profile) Identity() record.Profile {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	who, _ := p.records[p.id].Body.(record.Profile)
+	return who
+}
+
+// SetIdentity corrects who the record is about. The former version stays in the history.
+func (p *Profile) SetIdentity(ctx context.Context, who record.Profile) error {
+	who.NIR = record.NormalizeNIR(who.NIR)
+	return p.Correct(ctx, p.id, who)
+}
+
+// Measurements lists the measures, the oldest first.
+func (p *Profile) Measurements() []Line[record.Measurement] {
+	return linesOf(p, func(a, b record.Measurement) int { return a.Date.Compare(b.Date) })
+}
+
+// AddMeasurement notes a measure. Errors: Invalid with its field, also for a date before birth or in the future.
+func (p *Profile) AddMeasurement(ctx context.Context, m record.Measurement) (record.ID, error) {
+	if err := p.checkDate(m.Date); err != nil {
+		return record.ID{}, err
+	}
+	return p.Add(ctx, m, record.FromParent)
+}
+
+// Doses lists the vaccine doses, the oldest first.
+func (p *Profile) Doses() []Line[record.Dose] {
+	return linesOf(p, func(a, b record.Dose) int { return a.Date.Compare(b.Date) })
+}
+
+// AddDose notes a vaccine dose and where the information comes from.
+func (p *Profile) AddDose(ctx context.Context, d record.Dose, from record.Source) (record.ID, error) {
+	if err := p.checkDate(d.Date); err != nil {
+		return record.ID{}, err
+	}
+	return p.Add(ctx, d, from)
+}
+
+// Exams lists the examinations that were noted, the oldest first.
+func (p *Profile) Exams() []Line[record.Exam] {
+	return linesOf(p, func(a, b record.Exam) int { return a.Date.Compare(b.Date) })
+}
+
+// AddExam notes an examination.
+func (p *Profile) AddExam(ctx context.Context, e record.Exam) (record.ID, error) {
+	if err := p.checkDate(e.Date); err != nil {
+		return record.ID{}, err
+	}
+	return p.Add(ctx, e, record.FromParent)
+}
+
+// checkDate refuses what cannot have happened: a day before birth or after today.
+func (p *Profile) checkDate(d record.Date) error {
+	birth := p.Identity().BirthDate
+	if d.IsZero() || !birth.IsZero() && d.Last().Before(birth) || d.First().After(p.session.Today()) {
+		return record.InvalidField("date")
+	}
+	return nil
+}
+
+func linesOf[B record.Body](p *Profile, byDate func(a, b B) int) []Line[B] {
+	p.mu.Lock()
+	var lines []Line[B]
+	for _, r := range p.records {
+		if body, ok := r.Body.(B); ok && !r.Deleted {
+			lines = append(lines, Line[B]{r, body})
+		}
+	}
+	p.mu.Unlock()
+	slices.SortFunc(lines, func(a, b Line[B]) int {
+		if c := byDate(a.Is, b.Is); c != 0 {
+			return c
+		}
+		return slices.Compare(a.ID[:], b.ID[:]) // same day: in the order of writing
+	})
+	return lines
+}
+
+// Add writes a new record. The body is validated first.
+func (p *Profile) Add(ctx context.Context, body record.Body, from record.Source) (record.ID, error) {
+	r, err := p.draft(body, from)
+	if err != nil {
+		return record.ID{}, err
+	}
+	return r.ID, p.commit(ctx, r)
+}
+
+// Correct writes a new version of a record; the former one stays in the history. Errors: NotFound.
+func (p *Profile) Correct(ctx context.Context, id record.ID, body record.Body) error {
+	return p.revise(ctx, id, func(r *record.Record) { r.Body = body })
+}
+
+// Delete hides a record behind a tombstone, which Restore lifts.
+func (p *Profile) Delete(ctx context.Context, ids ...record.ID) error {
+	return p.reviseAll(ctx, ids, func(r *record.Record) { r.Deleted = true })
+}
+
+// Restore undoes Delete.
+func (p *Profile) Restore(ctx context.Context, ids ...record.ID) error {
+	return p.reviseAll(ctx, ids, func(r *record.Record) { r.Deleted = false })
+}
+
+// History returns all versions of a record, the oldest first.
+func (p *Profile) History(ctx context.Context, id record.ID) ([]record.Record, error) {
+	return p.store.History(ctx, id)
+}
+
+// Verify re-reads everything that the vault holds of this profile.
+func (p *Profile) Verify(ctx context.Context, progress func(done, total int)) ([]Damage, error) {
+	return p.store.Verify(ctx, progress)
+}
+
+func (p *Profile) revise(ctx context.Context, id record.ID, change func(*record.Record)) error {
+	return p.reviseAll(ctx, []record.ID{id}, change)
+}
+
+func (p *Profile) reviseAll(ctx context.Context, ids []record.ID, change func(*record.Record)) error {
+	var revised []record.Record
+	for _, id := range ids {
+		p.mu.Lock()
+		r, ok := p.records[id]
+		p.mu.Unlock()
+		if !ok {
+			return record.E(record.NotFound, "revise record")
+		}
+		change(&r)
+		if err := r.Body.Validate(); err != nil {
+			return err
+		}
+		revised = append(revised, r)
+	}
+	for i := range revised {
+		p.stamp(&revised[i])
+	}
+	return p.commit(ctx, revised...)
+}
+
+func (p *Profile) commit(ctx context.Context, records ...record.Record) error {
+	if err := p.store.Commit(ctx, records...); err != nil {
+		return err
+	}
+	p.keep(records...)
+	return nil
+}
+
+// draft makes a first version of a new record.
+func (p *Profile) draft(body record.Body, from record.Source) (record.Record, error) {
+	if err := body.Validate(); err != nil {
+		return record.Record{}, err
+	}
+	id, err := p.session.carnet.newID()
+	if err != nil {
+		return record.Record{}, record.Wrap(record.Internal, "draft record", err)
+	}
+	r := record.Record{ID: id, Profile: p.id, Kind: body.Kind(), Created: p.session.carnet.clock().UTC(), Source: from, Body: body}
+	p.stamp(&r)
+	return r, nil
+}
+
+// stamp gives a record the next version of this device, which is later than any version seen so far.
+func (p *Profile) stamp(r *record.Record) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.session.carnet.clock()
+	p.latest = p.latest.Next(now, p.session.account.Device())
+	r.Version, r.Updated, r.Author = p.latest, now.UTC(), p.session.account.ID()
+}
+
+// readAttachment reads a whole sealed file into memory.
+func (p *Profile) readAttachment(ctx context.Context, a record.Attachment) ([]byte, error) {
+	const op = "read attachment"
+	f, err := p.store.OpenAttachment(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(f)
+	if err != nil {
+		return nil, record.Wrap(record.RecordDamaged, op, err)
+	}
+	if int64(len(b)) != a.Size {
+		return nil, record.E(record.RecordDamaged, op)
+	}
+	return b, nil
+}

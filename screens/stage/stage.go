@@ -1,0 +1,109 @@
+// Package stage is what every screen stands on: the language, the open session, the current profile, the way to other
+// screens, and the one way of doing slow work. It knows no screen.
+package stage
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/app/text"
+)
+
+// Place is a screen that can be reached from anywhere.
+type Place string
+
+// The places of the tabs and of the side rail.
+const (
+	Home         Place = "home"
+	Health       Place = "health" // phone only: the list of Croissance, Vaccinations, Identité
+	Growth       Place = "growth"
+	Vaccinations Place = "vaccinations"
+	Identity     Place = "identity"
+	Documents    Place = "documents"
+	Agenda       Place = "agenda"
+	More         Place = "more" // phone only
+	Settings     Place = "settings"
+	AddProfile   Place = "add-profile"
+)
+
+// Screen is one page. Content is called once, on the UI thread; a screen whose data changed is built anew.
+type Screen interface {
+	// Title is shown in the header of a pushed screen and read by screen readers; "" for a place with a title of its own.
+	Title() string
+	Content() fyne.CanvasObject
+}
+
+// Leaver is a Screen that wants to know when it is left, to cancel its work.
+type Leaver interface{ Leave() }
+
+// Navigator moves between screens. All methods belong to the UI thread.
+type Navigator interface {
+	// Open shows a place, forgetting the way there.
+	Open(p Place)
+	// Push shows a screen over the present one; Back returns to it.
+	Push(s Screen)
+	// Back returns to the screen before, built anew so that it shows what was changed.
+	Back()
+	// Refresh builds the present screen anew.
+	Refresh()
+	// SwitchProfile shows another profile, at the same place.
+	SwitchProfile(id record.ID)
+	// Done shows that something happened, for 8 seconds, with a way to undo it if undo is not nil.
+	Done(message string, undo func())
+	// Fail explains an error in one sentence over the present screen.
+	Fail(err error)
+	// Confirm asks before something that cannot be undone; verb is the label of the button that does it.
+	Confirm(title, consequence, verb string, do func())
+	// Lock closes the session.
+	Lock()
+}
+
+// Stage is shared by all screens of one window. Its fields are set by the frame before a screen is built.
+type Stage struct {
+	Window  fyne.Window
+	Text    *text.Catalogue
+	Carnet  *app.Carnet
+	Session *app.Session // nil while locked
+	Profile *app.Profile // the profile shown; nil while locked
+	Nav     Navigator
+	Device  app.DeviceSettings
+	Phone   bool // phone frame
+	// SetDevice keeps new device settings and applies them to the window.
+	SetDevice func(app.DeviceSettings) error
+	// Async runs slow work; tests run it in place. nil starts a goroutine.
+	Async func(work func())
+}
+
+// Today is the civil date that all screens show.
+func (s *Stage) Today() record.Date { return s.Carnet.Today() }
+
+// S, N and Error are the stage's language; see text.Catalogue.
+func (s *Stage) S(key string, args ...text.Args) string { return s.Text.S(key, args...) }
+
+// N is the plural form of S.
+func (s *Stage) N(key string, n int, args ...text.Args) string { return s.Text.N(key, n, args...) }
+
+// Work runs do away from the UI thread, then done on the UI thread. cancel, called on the UI thread, ends do's context;
+// done is not called after it.
+func (s *Stage) Work(do func(ctx context.Context) error, done func(err error)) (cancel func()) {
+	ctx, stop := context.WithCancel(context.Background())
+	run := func() {
+		err := do(ctx)
+		fyne.Do(func() {
+			canceled := ctx.Err() != nil
+			stop()
+			if !canceled {
+				done(err)
+			}
+		})
+	}
+	if s.Async != nil {
+		s.Async(run)
+	} else {
+		go run()
+	}
+	return stop
+}
