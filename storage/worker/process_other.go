@@ -1,0 +1,7 @@
+//go:build !unix && !windows
+
+package worker
+
+import "os/exec"
+
+func separate(*exec.Cmd) {}
