@@ -19,8 +19,9 @@ type Frame struct {
 const (
 	textSize = 13 // smallest text of the whole program
 
-	labelGap = 6 // dp between the plot and a label beside it
-	edge     = 8 // dp kept around the plot for points that lie on its border
+	labelGap = 6  // dp between the plot and a label at its right
+	axisGap  = 10 // dp between the plot and a label at its left, where the point of a birth lies
+	edge     = 8  // dp kept around the plot for points that lie on its border
 )
 
 func (f Frame) normal() Frame {
@@ -65,7 +66,7 @@ func Layout(m Model, f Frame) Geometry {
 
 	g.Left, g.Top, g.Right, g.Bottom = edge, max(edge, line/2+1), f.Width-edge, f.Height-edge
 	if w := widest(g.y.Ticks, width); w > 0 {
-		g.Left = max(edge, w+labelGap)
+		g.Left = max(edge, w+axisGap)
 	}
 	if w := widestCurve(m.Curves, width); w > 0 {
 		g.Right = f.Width - max(edge, w+labelGap)
@@ -133,7 +134,7 @@ func (g *Geometry) placeAxisLabels(f Frame, width func(string) float32, line flo
 		return y - line/2, y + line/2
 	}, f.TextSize*0.4) {
 		y := g.Position(Point{g.x.Min, t.Value}).Y
-		g.labels = append(g.labels, label{t.Label, g.Left - labelGap - width(t.Label), y + line/2})
+		g.labels = append(g.labels, label{t.Label, g.Left - axisGap - width(t.Label), y + line/2})
 	}
 	if g.y.Label != "" {
 		g.labels = append(g.labels, label{g.y.Label, 0, line + 1})
@@ -173,8 +174,8 @@ func (g *Geometry) placeCurveLabels(curves []Curve, line float32) {
 		}
 	}
 	slices.SortStableFunc(ends, func(a, b curveEnd) int { return int(math.Copysign(1, float64(a.y-b.y))) })
-	// A label that had to go further than its own height would seem to name another curve.
-	ends = readable(ends, line*1.35, line)
+	// A label that had to go further would seem to name the next curve.
+	ends = readable(ends, line*1.35, line*0.5)
 	at := spread(heights(ends), line*1.35, g.Top, g.Bottom)
 	for i, e := range ends {
 		g.labels = append(g.labels, label{e.curve.Label, g.Right + labelGap, at[i] + line/2})
@@ -204,35 +205,34 @@ func (g *Geometry) end(c Curve) (float32, bool) {
 	return 0, false
 }
 
-// readable leaves out the less important labels until none is moved by more than far: first those between the main
-// and the outermost curves.
+// readable leaves out labels, in pairs as far from the lowest as from the highest, until none has to move by more than
+// far: first the pair nearest to the middle, at last the outermost.
 func readable(ends []curveEnd, gap, far float32) []curveEnd {
 	for len(ends) > 1 {
 		ys := heights(ends)
-		at := spread(ys, gap, -math.MaxFloat32, math.MaxFloat32)
 		moved := float32(0)
-		for i := range at {
-			moved = max(moved, abs32(at[i]-ys[i]))
+		for i, y := range spread(ys, gap, -math.MaxFloat32, math.MaxFloat32) {
+			moved = max(moved, abs32(y-ys[i]))
 		}
 		if moved <= far {
-			return ends
+			break
 		}
-		leave := leastImportant(ends)
-		ends = slices.Delete(slices.Clone(ends), leave, leave+1)
+		inner := (len(ends) - 1) / 2 // the lower one of the middle pair
+		if len(ends)%2 == 1 {
+			inner--
+		}
+		fewer := make([]curveEnd, 0, len(ends))
+		for i, e := range ends {
+			if e.curve.Main || i != inner && i != len(ends)-1-inner {
+				fewer = append(fewer, e)
+			}
+		}
+		if len(fewer) == len(ends) || len(fewer) == 0 {
+			fewer = ends[:len(ends)-1]
+		}
+		ends = fewer
 	}
 	return ends
-}
-
-func leastImportant(ends []curveEnd) int {
-	for i := 1; i < len(ends)-1; i++ {
-		if !ends[i].curve.Main {
-			return i
-		}
-	}
-	if ends[0].curve.Main {
-		return len(ends) - 1
-	}
-	return 0
 }
 
 // spread moves ascending heights as little as possible so that neighbours are gap apart and all lie in [lo, hi] when

@@ -29,7 +29,8 @@ type Axis struct {
 	Label    string // unit or name, short: it does not wrap
 }
 
-// NewAxis returns an axis from lo to hi, widened to round steps of 1, 2 or 5, with at most n ticks (at least 2).
+// NewAxis returns an axis from lo to hi, widened to round steps of 1, 2 or 5, with at most n ticks. n is at least 3:
+// an axis through zero has a tick there and one on both sides.
 func NewAxis(lo, hi float64, n int, label func(float64) string) Axis {
 	if !finite(lo) || !finite(hi) {
 		lo, hi = 0, 1
@@ -37,9 +38,10 @@ func NewAxis(lo, hi float64, n int, label func(float64) string) Axis {
 	if hi <= lo {
 		lo, hi = lo-1, lo+1
 	}
-	step := niceStep((hi - lo) / float64(max(n, 2)-1))
+	n = max(n, 3)
+	step := niceStep((hi - lo) / float64(n-1))
 	first, last := math.Floor(lo/step+1e-9), math.Ceil(hi/step-1e-9)
-	for last-first+1 > float64(max(n, 2)) { // widening to whole steps may add a tick at both ends
+	for last-first+1 > float64(n) { // widening to whole steps may add a tick at both ends
 		step = niceStep(step * 1.5)
 		first, last = math.Floor(lo/step+1e-9), math.Ceil(hi/step-1e-9)
 	}
@@ -119,18 +121,41 @@ func (m Model) selectable() []Point {
 // maxPoints is how many points of a curve are drawn. More take longer and cannot be told apart.
 const maxPoints = 120
 
-// thin leaves out points evenly, never the ends, and those that are not numbers.
+// thin leaves out points, never the ends, and those that are not numbers. Half of what is kept is spread evenly along the
+// curve, the other half goes where it bends: a curve of nineteen years keeps its first months round.
 func thin(points []Point, most int) []Point {
 	points = slices.DeleteFunc(slices.Clone(points), func(p Point) bool { return !finite(p.X) || !finite(p.Y) })
 	n := len(points)
 	if n <= most {
 		return points
 	}
-	kept := make([]Point, most)
-	for i := range kept {
-		kept[i] = points[i*(n-1)/(most-1)]
+	bends, total := make([]float64, n), 0.0
+	for i := 1; i < n-1; i++ {
+		bends[i] = math.Sqrt(bend(points[i-1], points[i], points[i+1]))
+		total += bends[i]
 	}
-	return kept
+	share := func(i int) float64 {
+		if total == 0 {
+			return 1 / float64(n-1)
+		}
+		return 0.5/float64(n-1) + 0.5*bends[i]/total
+	}
+	kept, passed := []Point{points[0]}, 0.0
+	for i := 1; i < n-1; i++ {
+		passed += share(i)
+		if passed*float64(most-1) >= float64(len(kept)) && len(kept) < most-1 {
+			kept = append(kept, points[i])
+		}
+	}
+	return append(kept, points[n-1])
+}
+
+// bend is how much the slope changes at b.
+func bend(a, b, c Point) float64 {
+	if a.X >= b.X || b.X >= c.X {
+		return 0
+	}
+	return math.Abs((c.Y-b.Y)/(c.X-b.X) - (b.Y-a.Y)/(b.X-a.X))
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -1,0 +1,199 @@
+package chart
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"pgregory.net/rapid"
+)
+
+func drawFrame(t *rapid.T, font *Font) Frame {
+	return Frame{
+		Width:    float32(rapid.IntRange(240, 900).Draw(t, "width")),
+		Height:   float32(rapid.IntRange(240, 700).Draw(t, "height")),
+		TextSize: float32(rapid.IntRange(13, 26).Draw(t, "text")),
+		Font:     font,
+	}
+}
+
+func TestAtIsTheInverseOfPosition(t *testing.T) {
+	font, m := noto(t), sample()
+	rapid.Check(t, func(t *rapid.T) {
+		g := Layout(m, drawFrame(t, font))
+		p := Point{rapid.Float64Range(0, 12).Draw(t, "x"), rapid.Float64Range(2, 12).Draw(t, "y")}
+		back := g.At(g.Position(p))
+		if math.Abs(back.X-p.X) > 1e-3 || math.Abs(back.Y-p.Y) > 1e-3 {
+			t.Fatalf("%v came back as %v", p, back)
+		}
+	})
+}
+
+func TestCornersOfThePlot(t *testing.T) {
+	m := sample()
+	g := Layout(m, Frame{Width: 343, Height: 320, Font: noto(t)})
+	for p, want := range map[Point]fyne.Position{
+		{0, m.Y.Min}:  {X: g.Left, Y: g.Bottom},
+		{12, m.Y.Max}: {X: g.Right, Y: g.Top},
+	} {
+		if d := g.Position(p).Subtract(want); abs32(d.X)+abs32(d.Y) > 0.01 {
+			t.Errorf("%v is at %v, want %v", p, g.Position(p), want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	font, m := noto(t), sample()
+	rapid.Check(t, func(t *rapid.T) {
+		g := Layout(m, drawFrame(t, font))
+		points := append(slices.Clone(m.selectable()), Point{1, 99}) // the last one is not shown
+		to := fyne.NewPos(rapid.Float32Range(-50, 900).Draw(t, "x"), rapid.Float32Range(-50, 700).Draw(t, "y"))
+		distance := func(p Point) float64 {
+			at := g.Position(p)
+			return math.Hypot(float64(at.X-to.X), float64(at.Y-to.Y))
+		}
+		i, ok := g.Nearest(points, to, reach)
+		if ok && (i == len(points)-1 || distance(points[i]) > reach) {
+			t.Fatalf("point %d at %v dp", i, distance(points[i]))
+		}
+		for k, p := range points[:len(points)-1] {
+			if distance(p) <= reach-0.01 && (!ok || distance(p) < distance(points[i])-0.01) {
+				t.Fatalf("point %d is nearer than %d (%v)", k, i, ok)
+			}
+		}
+	})
+}
+
+func TestLabelsStayInTheFrameAndApart(t *testing.T) {
+	font, m := noto(t), sample()
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFrame(t, font)
+		g := Layout(m, f)
+		line := font.height(f.TextSize)
+		type box struct{ left, top, right, bottom float32 }
+		var boxes []box
+		for _, l := range g.labels {
+			b := box{l.x, l.y - line, l.x + font.width(l.text, f.TextSize), l.y}
+			if b.left < -0.01 || b.right > f.Width+0.01 || b.top < 0 || b.bottom > f.Height {
+				t.Fatalf("%q lies outside: %+v in %v × %v", l.text, b, f.Width, f.Height)
+			}
+			for k, o := range boxes {
+				if b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom {
+					t.Fatalf("%q lies on %q", l.text, g.labels[k].text)
+				}
+			}
+			boxes = append(boxes, b)
+		}
+	})
+}
+
+func TestLabelsAreShownAsGiven(t *testing.T) {
+	m := sample()
+	m.Y.Ticks = []Tick{{2.5, "2,5"}, {7.5, "7,5"}, {30, "hors de l’axe"}}
+	g := Layout(m, Frame{Width: 343, Height: 320, Font: noto(t)})
+	for text, want := range map[string]bool{
+		"2,5": true, "7,5": true, "hors de l’axe": false, "kg": true, "âge en mois": true, "50": true, "97": true, "12": true,
+	} {
+		found := slices.ContainsFunc(g.labels, func(l label) bool { return l.text == text })
+		if found != want {
+			t.Errorf("%q shown: %v, want %v", text, found, want)
+		}
+	}
+}
+
+// Crowded curves lose labels in pairs, the main and the outermost last, so that none seems to name another curve.
+func TestCrowdedCurveLabels(t *testing.T) {
+	for distance, want := range map[float64][]string{
+		30: {"+3", "+2", "+1", "M", "-1", "-2", "-3"},
+		7:  {"+3", "+2", "M", "-2", "-3"},
+		4:  {"+3", "M", "-3"},
+		1:  {"M"},
+	} {
+		m := Model{X: Axis{Max: 1}, Y: Axis{Max: 284}} // one dp a unit: 300 high, 8 free on both sides
+		for i, name := range []string{"-3", "-2", "-1", "M", "+1", "+2", "+3"} {
+			y := 142 + distance*float64(i-3)
+			m.Curves = append(m.Curves, Curve{Points: []Point{{0, y}, {1, y}}, Label: name, Main: name == "M"})
+		}
+		g := Layout(m, Frame{Width: 300, Height: 300, Font: noto(t)})
+		var got []string
+		for _, l := range g.labels {
+			got = append(got, l.text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("curves %v dp apart: labels %q, want %q", distance, got, want)
+		}
+	}
+}
+
+func TestSpread(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ys := rapid.SliceOfN(rapid.Float32Range(0, 300), 1, 9).Draw(t, "heights")
+		slices.Sort(ys)
+		const gap, lo, hi = 15, 0, 300
+		at := spread(ys, gap, lo, hi)
+		for i := range at {
+			if at[i] < lo-0.01 || at[i] > hi+0.01 {
+				t.Fatalf("%v → %v leaves the frame", ys, at)
+			}
+			if i > 0 && at[i]-at[i-1] < gap-0.01 {
+				t.Fatalf("%v → %v too close", ys, at)
+			}
+		}
+		if apart := func() bool {
+			for i := 1; i < len(ys); i++ {
+				if ys[i]-ys[i-1] < gap {
+					return false
+				}
+			}
+			return true
+		}(); apart && !slices.Equal(ys, at) {
+			t.Fatalf("%v had room and became %v", ys, at)
+		}
+	})
+}
+
+func TestNewAxis(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lo := rapid.Float64Range(-1000, 1000).Draw(t, "lo")
+		hi := lo + rapid.Float64Range(0.01, 2000).Draw(t, "width")
+		n := rapid.IntRange(3, 12).Draw(t, "n")
+		a := NewAxis(lo, hi, n, comma)
+		if a.Min > lo+1e-6 || a.Max < hi-1e-6 || len(a.Ticks) > n || len(a.Ticks) < 2 {
+			t.Fatalf("%v to %v in %d: %v to %v with %d ticks", lo, hi, n, a.Min, a.Max, len(a.Ticks))
+		}
+		if a.Ticks[0].Value != a.Min || a.Ticks[len(a.Ticks)-1].Value != a.Max {
+			t.Fatalf("axis %v to %v does not end with a tick: %v", a.Min, a.Max, a.Ticks)
+		}
+	})
+	a := NewAxis(2.4, 11.3, 6, comma)
+	if a.Min != 2 || a.Max != 12 || len(a.Ticks) != 6 || a.Ticks[1] != (Tick{4, "4"}) {
+		t.Errorf("%+v", a)
+	}
+	if a := NewAxis(5, 5, 6, comma); a.Min >= 5 || a.Max <= 5 {
+		t.Errorf("a single value gives %v to %v", a.Min, a.Max)
+	}
+}
+
+func TestThin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 900).Draw(t, "n")
+		seed := rapid.Float64Range(0.001, 1).Draw(t, "seed")
+		var points []Point
+		for i := range n {
+			points = append(points, Point{float64(i), math.Exp(-seed*float64(i)) + seed*float64(i%97)})
+		}
+		kept := thin(points, maxPoints)
+		if len(kept) > maxPoints || len(kept) < min(n, maxPoints/2) {
+			t.Fatalf("%d of %d points", len(kept), n)
+		}
+		for i, p := range kept {
+			if i > 0 && p.X <= kept[i-1].X || points[int(p.X)] != p {
+				t.Fatalf("point %d: %v", i, p)
+			}
+		}
+		if n > 0 && (kept[0] != points[0] || kept[len(kept)-1] != points[n-1]) {
+			t.Fatal("an end is missing")
+		}
+	})
+}
