@@ -228,8 +228,8 @@ func scaleOf(o fyne.CanvasObject) float32 {
 	if canvas := driver.CanvasForObject(o); canvas != nil {
 		return canvas.Scale()
 	}
-	for _, w := range driver.AllWindows() { // not shown yet: most likely it will be there
-		return w.Canvas().Scale()
+	if windows := driver.AllWindows(); len(windows) > 0 { // not shown yet: most likely it will be there
+		return windows[0].Canvas().Scale()
 	}
 	return 1
 }
