@@ -1,0 +1,111 @@
+package vaccination
+
+import "carnet/app/record"
+
+// verdict is what a dose is worth in one place: impossible, valid (no code), or to be checked with a reason.
+type verdict struct {
+	impossible bool
+	reason     Reason
+}
+
+func (v verdict) check() bool { return !v.impossible && v.reason.Code != "" }
+
+var no = verdict{impossible: true}
+
+func toCheck(code ReasonCode, span record.Span) verdict {
+	return verdict{reason: Reason{Code: code, Span: span}}
+}
+
+// judge says whether dose g may take the place s when prev is the dose in the place before (nil: none). A bound is
+// broken only when every day that a partial date may mean breaks it; when some do, the whole date has to be checked.
+func (r *reading) judge(s *slot, g, prev *given) verdict {
+	if !r.mayTake(s, g) {
+		return no
+	}
+	if v := r.judgeAge(s, g); v.impossible || v.check() {
+		return v
+	}
+	if prev == nil {
+		return verdict{}
+	}
+	return judgeInterval(s, g, prev)
+}
+
+// mayTake keeps doses in their series: by valence, and by age where two series share a valence.
+func (r *reading) mayTake(s *slot, g *given) bool {
+	if !g.has(s.valence) && !(s.first() && s.series.accepts(g)) {
+		return false
+	}
+	if s.rule.anchored() {
+		return r.within(g, s.rule.MatchFrom, s.rule.MatchUntil)
+	}
+	return r.within(g, s.series.MatchFrom, s.series.MatchUntil)
+}
+
+func (r *reading) judgeAge(s *slot, g *given) verdict {
+	if min := r.minAge(s, g); !min.IsZero() {
+		bound := r.age(min)
+		switch {
+		case g.Date.Last().Before(bound) && s.rule.MinAgeStrict:
+			return no
+		case g.Date.Last().Before(bound) && s.rule.MinAgeTag == Unverified:
+			return toCheck(TooYoungUnsure, min)
+		case g.Date.Last().Before(bound):
+			return toCheck(TooYoung, min)
+		case g.Date.First().Before(bound):
+			return toCheck(DatePartial, record.Span{})
+		}
+	}
+	if g.reduced[s.valence] {
+		switch bound := r.age(r.data.ReducedFrom); {
+		case g.Date.Last().Before(bound):
+			return toCheck(ReducedEarly, r.data.ReducedFrom)
+		case g.Date.First().Before(bound):
+			return toCheck(DatePartial, record.Span{})
+		}
+	}
+	if until := s.series.untilFor(s.rule, g.brand); !until.IsZero() && len(s.series.UntilBy) > 0 && !g.Date.First().Before(r.age(until)) {
+		return toCheck(TooOld, until)
+	}
+	return verdict{}
+}
+
+// minAge is the minimal age in place s for what g holds.
+func (r *reading) minAge(s *slot, g *given) record.Span {
+	for _, v := range g.valences {
+		special, ok := s.rule.ValidMinAge[v]
+		if ok && (v == s.valence || !g.has(s.valence)) {
+			return special
+		}
+	}
+	return s.rule.MinAge
+}
+
+func judgeInterval(s *slot, g, prev *given) verdict {
+	interval := s.rule.MinInterval
+	if special, ok := s.rule.ValidInterval[s.valence]; ok {
+		interval = special
+	}
+	if interval.IsZero() {
+		return verdict{}
+	}
+	days := record.Span{N: max(g.Date.DaysSince(prev.Date), 0), Unit: record.Days}
+	switch {
+	case g.Date.Last().Before(interval.After(prev.Date.First())) && s.rule.IntervalTag == Unverified:
+		return verdict{reason: Reason{Code: IntervalClose, Actual: days}}
+	case g.Date.Last().Before(interval.After(prev.Date.First())):
+		return verdict{reason: Reason{Code: IntervalShort, Span: interval, Actual: days}}
+	case g.Date.First().Before(interval.After(prev.Date.Last())):
+		return toCheck(DatePartial, record.Span{})
+	}
+	return verdict{}
+}
+
+// untilFor is the end of the usual age of a line, which some brands move.
+func (s *series) untilFor(r *rule, brand string) record.Span {
+	special, ok := s.UntilBy[brand]
+	if ok && r.Until == s.Until {
+		return special
+	}
+	return r.Until
+}

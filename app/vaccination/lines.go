@@ -1,0 +1,173 @@
+package vaccination
+
+import (
+	"cmp"
+	"slices"
+
+	"carnet/app/record"
+)
+
+// lines puts the valences of each line together again.
+func (r *reading) lines() []Line {
+	obligation := r.calendar.Obligation(r.birth)
+	var all []Line
+	for _, s := range r.series {
+		for i := range s.scheme.Doses {
+			rule := &s.scheme.Doses[i]
+			l := Line{
+				Key: rule.Key, Series: s.ID, Label: s.label(), Number: rule.Number, Booster: rule.Booster, Level: rule.Level,
+				Valences: slices.Clone(s.Valences), Source: rule.Source, Confidence: rule.Confidence,
+			}
+			if rule.Level == MandatoryLevel {
+				l.Mandatory, l.MandatoryUnsure = obligation.of(s.Valences)
+			}
+			if rule.Level == Seasonal {
+				l.Status, l.Reason = NotConcerned, Reason{Code: IsSeasonal}
+			} else {
+				r.fill(&l, rule, r.slotsOf(s, rule))
+			}
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// of says what the obligation makes of a line that holds these valences.
+func (o Obligation) of(valences []record.Valence) (mandatory, unsure bool) {
+	listed := func(list []record.Valence) bool {
+		return slices.ContainsFunc(valences, func(v record.Valence) bool { return slices.Contains(list, v) })
+	}
+	switch {
+	case listed(o.Mandatory):
+		return !o.LinesUnsure, o.LinesUnsure
+	case listed(o.Unsure):
+		return false, true
+	}
+	return false, false
+}
+
+// slotsOf gathers the places of a line, in the order of its valences.
+func (r *reading) slotsOf(s *seriesReading, rule *rule) []*slot {
+	var some []*slot
+	for _, v := range s.Valences {
+		for _, p := range r.chains[v].slots {
+			if p.series == s && p.rule == rule {
+				some = append(some, p)
+			}
+		}
+	}
+	return some
+}
+
+// fill decides what a line says from the places of its valences.
+func (r *reading) fill(l *Line, rule *rule, slots []*slot) {
+	var filled, missing []*slot
+	for _, p := range slots {
+		switch {
+		case p.dose != nil:
+			filled = append(filled, p)
+		case !p.state.needless:
+			missing = append(missing, p)
+			l.Missing = append(l.Missing, p.valence)
+		}
+	}
+	l.Doses, l.Given = dosesOf(filled)
+	if len(missing) == 0 {
+		r.fillDone(l, filled)
+		return
+	}
+	// The line stands where its most pressing valence stands: with hepatitis B missing, that is what to do next.
+	// A gap goes before that: it says that the history is not all there, so nothing in the line is known to be late.
+	lead := slices.MinFunc(missing, func(a, b *slot) int {
+		return cmp.Or(a.state.gapFirst(b.state), cmp.Compare(a.state.status.rank(), b.state.status.rank()),
+			a.state.dates.prudent.Compare(b.state.dates.prudent))
+	})
+	l.Status, l.Reason = lead.state.status, lead.state.reason
+	l.setDates(lead.state.dates)
+	if len(filled) > 0 {
+		l.partly(rule)
+	}
+	if rule.FullDoseWithout != "" && slices.Contains([]Status{Late, Due, Upcoming}, l.Status) && r.fullDose(rule.FullDoseWithout) {
+		l.Reason = Reason{Code: FullDose, Line: rule.FullDoseWithout}
+	}
+}
+
+func (a standing) gapFirst(b standing) int {
+	switch aGap, bGap := a.reason.Code == Gap, b.reason.Code == Gap; {
+	case aGap && !bGap:
+		return -1
+	case bGap && !aGap:
+		return 1
+	}
+	return 0
+}
+
+func (r *reading) fillDone(l *Line, filled []*slot) {
+	if len(filled) == 0 {
+		l.Status, l.Reason = NotConcerned, Reason{Code: NotNeeded}
+		return
+	}
+	l.setDates(filled[0].state.dates)
+	l.Status, l.Reason = Done, Reason{Code: IsDone, Date: l.Given}
+	for _, p := range filled {
+		if p.verdict.check() {
+			l.Status, l.Reason = Check, p.verdict.reason
+			return
+		}
+	}
+}
+
+// partly adjusts a line of which some valences were given and others are missing.
+func (l *Line) partly(rule *rule) {
+	open := l.Status == Late || l.Status == Due || l.Status == Upcoming
+	switch {
+	case l.Status == Past || l.Status == NotConcerned:
+		l.Status, l.Reason = Done, Reason{Code: Partial, Valences: slices.Clone(l.Missing)}
+	case open && rule.anchored():
+		l.Status, l.Reason = Check, Reason{Code: PartialBooster, Valences: slices.Clone(l.Missing)}
+	case open:
+		l.Reason = Reason{Code: Partial, Valences: slices.Clone(l.Missing)}
+	}
+}
+
+func (l *Line) setDates(d dates) {
+	l.Earliest, l.Recommended, l.Latest, l.Until = d.earliest, d.prudent, d.latest, d.until
+}
+
+// fullDose reports that the line with that key was missed, or was given as a reduced dose or without all valences:
+// the next booster is then a full dose.
+func (r *reading) fullDose(key string) bool {
+	for _, s := range r.series {
+		for i := range s.scheme.Doses {
+			if s.scheme.Doses[i].Key != key {
+				continue
+			}
+			return slices.ContainsFunc(r.slotsOf(s, &s.scheme.Doses[i]), func(p *slot) bool {
+				if p.dose == nil {
+					return !p.state.needless && p.state.status == Past
+				}
+				return len(p.dose.reduced) > 0
+			})
+		}
+	}
+	return false
+}
+
+// dosesOf lists the doses of filled places once each, in order of date.
+func dosesOf(filled []*slot) ([]record.ID, record.Date) {
+	var doses []*given
+	for _, p := range filled {
+		if !slices.Contains(doses, p.dose) {
+			doses = append(doses, p.dose)
+		}
+	}
+	slices.SortFunc(doses, compareGiven)
+	var ids []record.ID
+	for _, g := range doses {
+		ids = append(ids, g.ID)
+	}
+	if len(doses) == 0 {
+		return nil, record.Date{}
+	}
+	return ids, doses[len(doses)-1].Date
+}

@@ -1,0 +1,94 @@
+package vaccination
+
+import (
+	"slices"
+
+	"carnet/app/record"
+)
+
+// notes explains each recorded dose once, in order of date.
+func (r *reading) notes() []DoseNote {
+	notes := make([]DoseNote, 0, len(r.given))
+	for _, g := range r.given {
+		n := DoseNote{ID: g.ID, Date: g.Date}
+		n.Outcome, n.Reason, n.Lines = r.explain(g)
+		notes = append(notes, n)
+	}
+	return notes
+}
+
+// explain tells the most important thing about a dose: first what has to be checked, then where it counts, then why
+// it has no place.
+func (r *reading) explain(g *given) (Outcome, Reason, []string) {
+	if g.aside != "" {
+		return ToCheck, Reason{Code: g.aside}, nil
+	}
+	lines, broken := r.placesOf(g)
+	switch {
+	case broken.Code != "":
+		return ToCheck, broken, lines
+	case len(g.valences) == 0 || slices.ContainsFunc(g.valences, func(v record.Valence) bool { return !r.knows(v) }):
+		return ToCheck, Reason{Code: UnknownValence}, lines
+	case len(lines) > 0:
+		return Counted, Reason{Code: DoseCounts}, lines
+	}
+	for _, v := range g.valences {
+		if early, ok := r.tooEarly(g, v); ok {
+			return NotCounted, early, nil
+		}
+		if c := r.chains[v]; c != nil && slices.Contains(c.doubled, g) {
+			return ToCheck, Reason{Code: SameDay}, nil
+		}
+	}
+	outside := func(v record.Valence) bool { return slices.Contains(r.data.Outside, v) || r.chains[v] == nil }
+	switch {
+	case !slices.ContainsFunc(g.valences, func(v record.Valence) bool { return !outside(v) }):
+		return Kept, Reason{Code: OutsideCalendar}, nil
+	case r.birth.Before(r.data.OldSchemeBorn):
+		return Kept, Reason{Code: OldScheme}, nil
+	}
+	return ToCheck, Reason{Code: ExtraDose}, nil
+}
+
+// placesOf returns the lines where g has a place, in the order of the calendar, and the first thing to check there.
+func (r *reading) placesOf(g *given) (lines []string, broken Reason) {
+	for _, s := range r.series {
+		for i := range s.scheme.Doses {
+			if s.scheme.Doses[i].Level == Seasonal {
+				continue
+			}
+			for _, p := range r.slotsOf(s, &s.scheme.Doses[i]) {
+				if p.dose != g {
+					continue
+				}
+				if !slices.Contains(lines, p.rule.Key) {
+					lines = append(lines, p.rule.Key)
+				}
+				if broken.Code == "" {
+					broken = p.verdict.reason
+				}
+			}
+		}
+	}
+	return lines, broken
+}
+
+// knows reports a valence that the calendar names somewhere.
+func (r *reading) knows(v record.Valence) bool {
+	return slices.Contains(r.data.Outside, v) ||
+		slices.ContainsFunc(r.data.Series, func(s series) bool { return slices.Contains(s.Valences, v) })
+}
+
+// tooEarly reports a dose that the sources say adds nothing at that age.
+func (r *reading) tooEarly(g *given, v record.Valence) (Reason, bool) {
+	c := r.chains[v]
+	if c == nil {
+		return Reason{}, false
+	}
+	for _, p := range c.slots {
+		if p.rule.MinAgeStrict && g.Date.Last().Before(r.age(p.rule.MinAge)) {
+			return Reason{Code: TooYoungNoCount, Span: p.rule.MinAge}, true
+		}
+	}
+	return Reason{}, false
+}

@@ -1,0 +1,310 @@
+package vaccination
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"carnet/app/record"
+)
+
+// Person is what the calendar depends on. A partial birth date is read as its first day; with a zero one the plan
+// has no lines.
+type Person struct {
+	Birth record.Date
+	Sex   record.Sex // today no line depends on it
+	Term  record.Gestation
+}
+
+// Dose is one recorded dose. Its date may be partial. Rank only decides between readings that are otherwise equal.
+type Dose struct {
+	ID       record.ID
+	Date     record.Date
+	Valences []record.Valence
+	Product  string
+	Rank     record.DoseRank
+}
+
+// DoseFrom makes a Dose of a record's body.
+func DoseFrom(id record.ID, d record.Dose) Dose {
+	return Dose{ID: id, Date: d.Date, Valences: d.Valences, Product: d.Product, Rank: d.Rank}
+}
+
+// Status is where a line stands.
+type Status string
+
+// The statuses, in the order in which lines are shown.
+const (
+	Late         Status = "late"          // after Latest
+	Due          Status = "due"           // from Recommended to Latest
+	Check        Status = "check"         // « à faire vérifier »: for a professional to say
+	Upcoming     Status = "upcoming"      // before Recommended, or after a dose that is not done yet
+	Done         Status = "done"          //
+	Past         Status = "past"          // the usual catch-up age is over
+	NotConcerned Status = "not-concerned" // on request, by indication, or not needed for this person
+)
+
+var statusOrder = []Status{Late, Due, Check, Upcoming, Done, Past, NotConcerned}
+
+func (s Status) rank() int { return slices.Index(statusOrder, s) }
+
+// Settings are our own conventions, which no source states.
+type Settings struct {
+	LateUnderTwo record.Span // how long after its date a line is late, before the second birthday
+	LateLater    record.Span // the same from the second birthday on
+}
+
+// DefaultSettings are one month, then one year.
+func DefaultSettings() Settings {
+	return Settings{LateUnderTwo: record.Span{N: 1, Unit: record.Months}, LateLater: record.Span{N: 1, Unit: record.Years}}
+}
+
+// Line is one dose of the calendar for one person.
+type Line struct {
+	Key      string // HEXA-1
+	Series   string // HEXA
+	Label    string // text key of the vaccine: vaccine.HEXA
+	Number   int    // rank in the series, 0 for a booster known by its age
+	Booster  bool
+	Valences []record.Valence
+	Missing  []record.Valence // those still to be given when the line is not done
+	Level    Level
+
+	Status Status
+	// Earliest is the first valid day; Recommended the day to aim at; Latest the last day before the line is late.
+	// Zero where the sources or the history give none.
+	Earliest, Recommended, Latest record.Date
+	Until                         record.Date // first day after the usual catch-up age, zero when there is none
+
+	Mandatory       bool // for this date of birth
+	MandatoryUnsure bool // the sources disagree or do not say: « à vérifier »
+
+	Doses  []record.ID // the doses that count here, in order of date
+	Given  record.Date // date of the last of them
+	Reason Reason
+
+	Source     string // id in Sources
+	Confidence Confidence
+}
+
+// Outcome says what a recorded dose is worth.
+type Outcome string
+
+// The outcomes of a dose.
+const (
+	Counted    Outcome = "counted"
+	ToCheck    Outcome = "check"
+	NotCounted Outcome = "not-counted"
+	Kept       Outcome = "kept" // no line of the routine calendar asks for it; nothing to verify
+)
+
+// DoseNote explains one recorded dose.
+type DoseNote struct {
+	ID      record.ID
+	Date    record.Date
+	Outcome Outcome
+	Reason  Reason
+	Lines   []string // keys of the lines where it has a place
+}
+
+// Plan is the answer: all lines, the most pressing first, and one note per recorded dose, the oldest first.
+type Plan struct {
+	Edition   string
+	CheckedOn record.Date
+	Lines     []Line
+	Doses     []DoseNote
+}
+
+// Line returns the line with that key.
+func (p Plan) Line(key string) (Line, bool) {
+	i := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Key == key })
+	if i < 0 {
+		return Line{}, false
+	}
+	return p.Lines[i], true
+}
+
+// With returns the lines that have one of the statuses, in their order.
+func (p Plan) With(statuses ...Status) []Line {
+	var some []Line
+	for _, l := range p.Lines {
+		if slices.Contains(statuses, l.Status) {
+			some = append(some, l)
+		}
+	}
+	return some
+}
+
+// PlanFor reads the doses of p against the calendar in force, as it stands on that day.
+func PlanFor(p Person, doses []Dose, on record.Date) Plan {
+	return Routine().Plan(p, doses, on, DefaultSettings())
+}
+
+// Plan reads the doses of p against the calendar, as it stands on that day.
+func (c *Calendar) Plan(p Person, doses []Dose, on record.Date, s Settings) Plan {
+	r := newReading(c, p, doses, on, s)
+	plan := Plan{Edition: c.data.Edition, CheckedOn: c.data.CheckedOn}
+	if !r.birth.IsZero() && !r.on.IsZero() {
+		r.choose()
+		r.assign()
+		r.schedule()
+		plan.Lines = r.lines()
+	}
+	plan.Doses = r.notes()
+	slices.SortStableFunc(plan.Lines, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(a.Status.rank(), b.Status.rank()), a.shown().Compare(b.shown()))
+	})
+	return plan
+}
+
+// shown is the date by which a line is sorted.
+func (l Line) shown() record.Date {
+	if l.Status == Done {
+		return l.Given
+	}
+	return l.Recommended
+}
+
+// reading is one run of the engine.
+type reading struct {
+	calendar *Calendar
+	data     *calendarData
+	settings Settings
+	person   Person
+	birth    record.Date
+	on       record.Date
+	given    []*given
+	series   []*seriesReading
+	chains   map[record.Valence]*chain
+}
+
+// seriesReading is a series with the scheme that this person follows.
+type seriesReading struct {
+	*series
+	scheme  *scheme
+	product string // brand of the first dose that has a place, "" when not known
+	started bool
+}
+
+// given is a recorded dose made ready for reading.
+type given struct {
+	Dose
+	valences []record.Valence        // full-dose names: d is D, ca is Ca
+	reduced  map[record.Valence]bool // those that were given as a reduced dose
+	brand    string                  // name in Products, "" when not known
+	aside    ReasonCode              // why it takes no part in the reading, "" otherwise
+}
+
+func newReading(c *Calendar, p Person, doses []Dose, on record.Date, s Settings) *reading {
+	r := &reading{calendar: c, data: &c.data, settings: s, person: p, birth: p.Birth.First(), on: on.First()}
+	if !r.birth.Valid() {
+		r.birth = record.Date{}
+	}
+	if !r.on.Valid() {
+		r.on = record.Date{}
+	}
+	for _, d := range doses {
+		g := &given{Dose: d, reduced: map[record.Valence]bool{}}
+		for _, v := range d.Valences {
+			full := fullDose(v)
+			if full != v {
+				g.reduced[full] = true
+			}
+			if !slices.Contains(g.valences, full) {
+				g.valences = append(g.valences, full)
+			}
+		}
+		slices.Sort(g.valences)
+		if product, ok := FindProduct(d.Product); ok {
+			g.brand = product.Name
+		}
+		switch {
+		case d.Date.IsZero() || !d.Date.Valid():
+			g.aside = DateMissing
+		case r.birth.IsZero() || r.on.IsZero():
+			g.aside = BirthMissing
+		case d.Date.Last().Before(r.birth):
+			g.aside = BeforeBirth
+		case d.Date.After(r.on):
+			g.aside = InFuture
+		}
+		r.given = append(r.given, g)
+	}
+	slices.SortStableFunc(r.given, compareGiven)
+	return r
+}
+
+// compareGiven is a total order on what a dose says, so that the order of the arguments never matters.
+func compareGiven(a, b *given) int {
+	return cmp.Or(
+		a.Date.Compare(b.Date), a.Date.Last().Compare(b.Date.Last()),
+		cmp.Compare(len(b.valences), len(a.valences)),
+		strings.Compare(a.ID.String(), b.ID.String()),
+		slices.Compare(a.valences, b.valences), slices.Compare(sorted(a.Valences), sorted(b.Valences)),
+		strings.Compare(a.Product, b.Product), cmp.Compare(a.Rank, b.Rank),
+	)
+}
+
+func sorted(v []record.Valence) []record.Valence {
+	s := slices.Clone(v)
+	slices.Sort(s)
+	return s
+}
+
+func fullDose(v record.Valence) record.Valence {
+	switch v {
+	case record.DiphtheriaReduced:
+		return record.Diphtheria
+	case record.PertussisReduced:
+		return record.Pertussis
+	}
+	return v
+}
+
+func (g *given) has(v record.Valence) bool { return slices.Contains(g.valences, v) }
+
+// age returns the day of an age of this person.
+func (r *reading) age(s record.Span) record.Date { return s.After(r.birth) }
+
+// reached reports that the person has reached the age; false when no age is stated.
+func (r *reading) reached(s record.Span) bool { return !s.IsZero() && !r.on.Before(r.age(s)) }
+
+// choose finds the scheme of each series by the age at its first dose, or by today's age when there is none.
+func (r *reading) choose() {
+	for i := range r.data.Series {
+		s := &r.data.Series[i]
+		if !s.concerns(Person{Birth: r.birth, Term: r.person.Term}) {
+			continue
+		}
+		start := r.on
+		for _, g := range r.given {
+			if g.aside == "" && s.startedBy(g) && r.within(g, s.MatchFrom, s.MatchUntil) {
+				start = g.Date.First()
+				break
+			}
+		}
+		chosen := &s.Schemes[0]
+		for j := range s.Schemes {
+			k := &s.Schemes[j]
+			if !start.Before(r.age(k.StartFrom)) && (k.StartUntil.IsZero() || start.Before(r.age(k.StartUntil))) {
+				chosen = k
+				break
+			}
+		}
+		r.series = append(r.series, &seriesReading{series: s, scheme: chosen})
+	}
+}
+
+func (s *series) startedBy(g *given) bool {
+	return slices.ContainsFunc(s.Valences, g.has) || s.accepts(g)
+}
+
+// accepts reports a dose of another valence that may take the first place of the series.
+func (s *series) accepts(g *given) bool {
+	return slices.ContainsFunc(s.Accepts, g.has) && g.Date.Before(s.AcceptsUntil)
+}
+
+// within reports that the dose may have been given at an age from `from` to the day before `until`.
+func (r *reading) within(g *given, from, until record.Span) bool {
+	return (from.IsZero() || !g.Date.Last().Before(r.age(from))) && (until.IsZero() || g.Date.First().Before(r.age(until)))
+}

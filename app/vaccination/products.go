@@ -1,0 +1,207 @@
+package vaccination
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"carnet/app/record"
+)
+
+// ProductStatus says whether a product is still sold.
+type ProductStatus string
+
+// The states of a product.
+const (
+	Marketed ProductStatus = "marketed"
+	Stopped  ProductStatus = "stopped"
+	OldName  ProductStatus = "old" // only the name and the NUVA code are known
+)
+
+// Product is a vaccine (or antibody) as named on its box. Codes that are not known are empty.
+type Product struct {
+	Name     string
+	Valences []record.Valence
+	CIS      string // public medicines database
+	CIP13    string // presentation, as in the DataMatrix of the box
+	ATC      string // the last digits are not confirmed
+	NUVA     string
+	Status   ProductStatus
+}
+
+// Source is an entry of the screen « Sources ».
+type Source struct {
+	ID         string
+	Title      string
+	URL        string
+	Date       record.Date // of the source, may be partial or zero
+	Confidence Confidence
+}
+
+//go:embed products.toml
+var productsFile []byte
+
+//go:embed sources.toml
+var sourcesFile []byte
+
+type catalogue struct {
+	CheckedOn record.Date `toml:"checked_on"`
+	Source    string
+	Products  []Product `toml:"product"`
+	Diseases  []struct {
+		Valence record.Valence
+		Words   []string
+	} `toml:"disease"`
+
+	words  []string // of each product, folded, to search in
+	byName map[string]int
+}
+
+var products = sync.OnceValue(func() *catalogue {
+	c, err := parseProducts(productsFile)
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
+
+func parseProducts(b []byte) (*catalogue, error) {
+	var c catalogue
+	if err := decode(b, &c); err != nil {
+		return nil, fmt.Errorf("read products: %w", err)
+	}
+	c.byName = map[string]int{}
+	for i, p := range c.Products {
+		name := fold(p.Name)
+		if name == "" || len(p.Valences) == 0 {
+			return nil, fmt.Errorf("read products: product %d lacks a name or valences", i)
+		}
+		if _, twice := c.byName[squeeze(name)]; twice {
+			return nil, fmt.Errorf("read products: %s is there twice", p.Name)
+		}
+		c.byName[squeeze(name)] = i
+		text := []string{name}
+		for _, d := range c.Diseases {
+			if slices.ContainsFunc(p.Valences, func(v record.Valence) bool { return fullDose(v) == d.Valence }) {
+				for _, w := range d.Words {
+					text = append(text, fold(w))
+				}
+			}
+		}
+		c.words = append(c.words, " "+strings.Join(text, " "))
+	}
+	return &c, nil
+}
+
+func (p Product) clone() Product {
+	p.Valences = slices.Clone(p.Valences)
+	return p
+}
+
+// Products lists the known products, those still sold first, in the order of the data file.
+func Products() []Product {
+	all := make([]Product, 0, len(products().Products))
+	for _, p := range products().Products {
+		all = append(all, p.clone())
+	}
+	slices.SortStableFunc(all, compareSold)
+	return all
+}
+
+func compareSold(a, b Product) int {
+	order := []ProductStatus{Marketed, Stopped, OldName}
+	return cmp.Compare(slices.Index(order, a.Status), slices.Index(order, b.Status))
+}
+
+// FindProduct finds a product by its whole name, whatever the accents, the case, the spaces and the ® sign.
+func FindProduct(name string) (Product, bool) {
+	i, ok := products().byName[squeeze(fold(name))]
+	if !ok {
+		return Product{}, false
+	}
+	return products().Products[i].clone(), true
+}
+
+// FindCIP finds a product by the 13-digit code of its box.
+func FindCIP(cip13 string) (Product, bool) {
+	i := slices.IndexFunc(products().Products, func(p Product) bool { return cip13 != "" && p.CIP13 == cip13 })
+	if i < 0 {
+		return Product{}, false
+	}
+	return products().Products[i].clone(), true
+}
+
+// Search finds products by the beginnings of words of their brand or of a disease: « hexa », « rougeole », « mening b ».
+// Those still sold come first, and among them the brands that begin with the query. An empty query finds all.
+func Search(query string) []Product {
+	query = fold(query)
+	var found []Product
+	for i, p := range products().Products {
+		if matches(products().words[i], query) {
+			found = append(found, p.clone())
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Product) int {
+		begins := func(p Product) int {
+			if strings.HasPrefix(fold(p.Name), query) {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(compareSold(a, b), cmp.Compare(begins(a), begins(b)))
+	})
+	return found
+}
+
+func matches(words, query string) bool {
+	for token := range strings.FieldsSeq(query) {
+		if !strings.Contains(words, " "+token) {
+			return false
+		}
+	}
+	return true
+}
+
+// fold makes names comparable: no accents, lower case, and a space for everything that is neither letter nor digit.
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '®' || r == '™':
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func squeeze(folded string) string { return strings.ReplaceAll(folded, " ", "") }
+
+// Sources lists the sources of the vaccination data.
+func Sources() []Source { return slices.Clone(sources()) }
+
+var sources = sync.OnceValue(func() []Source {
+	list, err := parseSources(sourcesFile)
+	if err != nil {
+		panic(err)
+	}
+	return list
+})
+
+func parseSources(b []byte) ([]Source, error) {
+	var file struct {
+		Source []Source
+	}
+	if err := decode(b, &file); err != nil {
+		return nil, fmt.Errorf("read sources: %w", err)
+	}
+	return file.Source, nil
+}

@@ -1,0 +1,236 @@
+package vaccination
+
+import (
+	"slices"
+
+	"carnet/app/record"
+)
+
+// standing is where one place of a chain stands.
+type standing struct {
+	status Status
+	reason Reason
+	dates  dates
+	// needless: nothing has to be given here any more for this valence, by age or because the series is complete.
+	needless bool
+}
+
+// dates of a place. prudent is recommended moved by the bounds that no source confirms.
+type dates struct {
+	earliest, recommended, prudent, latest, until record.Date
+}
+
+// before is the dose that the next place of a chain counts from: a given one, or one still to do on a supposed day.
+type before struct {
+	date   record.Date
+	line   string
+	status Status // Done for a given one
+}
+
+// schedule says of each place where it stands, chain by chain.
+func (r *reading) schedule() {
+	for v, c := range r.chains {
+		var prev before
+		lastFilled := -1
+		for i, s := range c.slots {
+			if s.dose != nil {
+				lastFilled = i
+			}
+		}
+		for i, s := range c.slots {
+			d := r.dates(s, prev)
+			if s.dose != nil {
+				s.state = standing{status: Done, dates: d}
+				prev = before{s.dose.Date.Last(), s.rule.Key, Done}
+				continue
+			}
+			switch {
+			case r.complete(c, s, v):
+				s.state = standing{status: NotConcerned, dates: d, needless: true}
+			default:
+				s.state = r.stand(c, s, prev, d, i < lastFilled)
+			}
+			switch s.state.status {
+			case Late, Due:
+				prev = before{later(d.prudent, r.on), s.rule.Key, s.state.status}
+			case Upcoming:
+				prev = before{s.state.dates.prudent, s.rule.Key, Upcoming}
+			case Check:
+				if s.state.reason.Code == IntervalUnsure {
+					prev = before{d.prudent, s.rule.Key, Upcoming}
+				}
+			}
+		}
+	}
+}
+
+// complete reports that valence v needs no more doses in this series: by age, or by one dose after a given age.
+func (r *reading) complete(c *chain, s *slot, v record.Valence) bool {
+	if r.reached(s.series.ValenceUntil[v]) {
+		return true
+	}
+	from := s.series.OneDoseFrom[v]
+	return !from.IsZero() && slices.ContainsFunc(c.slots, func(o *slot) bool {
+		return o.series == s.series && o.dose != nil && !o.dose.Date.First().Before(r.age(from))
+	})
+}
+
+func (r *reading) dates(s *slot, prev before) dates {
+	var d dates
+	var due, unsure record.Date
+	if !s.rule.Due.IsZero() {
+		due = r.age(s.rule.Due)
+	}
+	bound := func(from record.Date, span record.Span, tag Confidence) {
+		switch {
+		case from.IsZero() || span.IsZero():
+		case tag == Unverified:
+			unsure = later(unsure, span.After(from))
+		default:
+			d.earliest = later(d.earliest, span.After(from))
+		}
+	}
+	bound(r.birth, s.rule.MinAge, s.rule.MinAgeTag)
+	bound(prev.date, s.rule.MinInterval, s.rule.IntervalTag)
+	if d.earliest.IsZero() {
+		d.earliest = due
+	}
+	d.recommended = later(due, d.earliest)
+	if !prev.date.IsZero() && !s.rule.Space.IsZero() {
+		d.recommended = later(d.recommended, s.rule.Space.After(prev.date))
+	}
+	d.prudent = later(d.recommended, unsure)
+	d.latest = r.latest(s, prev, d.prudent)
+	if until := s.series.untilFor(s.rule, s.series.product); !until.IsZero() {
+		d.until = r.age(until)
+	}
+	return d
+}
+
+// latest is the last day before the line is late: by the calendar where it gives a range, else by our convention.
+func (r *reading) latest(s *slot, prev before, from record.Date) record.Date {
+	if from.IsZero() {
+		return record.Date{}
+	}
+	if !s.rule.MaxInterval.IsZero() && !prev.date.IsZero() {
+		return s.rule.MaxInterval.After(prev.date)
+	}
+	grace := r.settings.LateLater
+	if from.Before(r.birth.AddYears(2)) {
+		grace = r.settings.LateUnderTwo
+	}
+	latest := grace.After(from)
+	if !s.rule.DueUntil.IsZero() {
+		latest = later(latest, r.age(s.rule.DueUntil).AddDays(-1))
+	}
+	return latest
+}
+
+// stand says where an empty place stands. overtaken: a later place of the chain is filled.
+func (r *reading) stand(c *chain, s *slot, prev before, d dates, overtaken bool) standing {
+	at := func(status Status, reason Reason) standing { return standing{status: status, reason: reason, dates: d} }
+	if s.rule.Campaign != "" {
+		return r.campaign(s, d)
+	}
+	if len(s.rule.Products) > 0 && !slices.Contains(s.rule.Products, s.series.product) {
+		if s.series.started && s.series.product == "" && (d.until.IsZero() || r.on.Before(d.until)) {
+			return at(Check, Reason{Code: ProductUnknown, Product: s.rule.Products[0]})
+		}
+		return at(NotConcerned, Reason{Code: ProductDependent, Product: s.rule.Products[0]})
+	}
+	if s.rule.Level == Proposed && !s.series.started {
+		return at(NotConcerned, Reason{Code: OnRequest, Span: s.series.scheme.Doses[0].Due})
+	}
+	if until := s.series.untilFor(s.rule, s.series.product); r.reached(until) {
+		switch {
+		case s.rule.AfterUntil == "check" && !overtaken:
+			return at(Check, Reason{Code: CatchUpPlan})
+		case s.series.started && !s.rule.anchored():
+			return at(Past, Reason{Code: Unfinished, Span: until})
+		}
+		return at(Past, Reason{Code: UpperAge, Span: until})
+	}
+	if overtaken || r.reached(s.rule.CheckFrom) {
+		return r.forProfessional(c, s, d, overtaken)
+	}
+	return r.byDate(s, prev, d)
+}
+
+// forProfessional is for places whose catch-up no table read settles: the first empty one of a series is to be
+// checked, the others follow from the answer.
+func (r *reading) forProfessional(c *chain, s *slot, d dates, overtaken bool) standing {
+	for _, o := range c.slots {
+		if o.series == s.series && o.dose == nil && o.index < s.index && !o.rule.anchored() {
+			return standing{status: NotConcerned, reason: Reason{Code: AfterPrevious, Line: o.rule.Key}, dates: d}
+		}
+	}
+	code := CatchUpPlan
+	switch {
+	case overtaken:
+		code = Gap
+	case !s.series.started && r.reached(record.Span{N: 18, Unit: record.Years}):
+		code = NoRecord
+	}
+	return standing{status: Check, reason: Reason{Code: code}, dates: d}
+}
+
+func (r *reading) byDate(s *slot, prev before, d dates) standing {
+	at := func(status Status, reason Reason) standing { return standing{status: status, reason: reason, dates: d} }
+	waits := !s.rule.MinInterval.IsZero() || !s.rule.Space.IsZero()
+	catchUp := !s.series.RoutineFrom.IsZero() && r.birth.Before(s.series.RoutineFrom)
+	switch {
+	case waits && (prev.status == Late || prev.status == Due):
+		return at(Upcoming, Reason{Code: AfterPrevious, Line: prev.line, Date: d.prudent})
+	case s.series.started && !d.until.IsZero() && !d.earliest.Before(d.until):
+		return at(Check, Reason{Code: Unfinished, Span: s.series.untilFor(s.rule, s.series.product)})
+	case r.on.Before(d.recommended) && d.prudent.After(d.recommended):
+		return at(Upcoming, Reason{Code: IntervalUnsure, Date: d.prudent})
+	case r.on.Before(d.recommended):
+		return at(Upcoming, Reason{Code: IsUpcoming, Date: d.prudent})
+	case s.series.scheme.Confidence == Unverified:
+		return at(Check, Reason{Code: CatchUpPlan})
+	case r.on.Before(d.prudent):
+		return at(Check, Reason{Code: IntervalUnsure, Date: d.prudent})
+	case catchUp:
+		return at(Due, Reason{Code: CatchUp})
+	case r.on.After(d.latest):
+		return at(Late, Reason{Code: IsLate, Date: d.prudent})
+	}
+	return at(Due, Reason{Code: IsDue, Date: d.prudent})
+}
+
+// campaign stands for what is given in a season whose dates are published year by year.
+func (r *reading) campaign(s *slot, d dates) standing {
+	var last campaign
+	for _, k := range r.data.Campaigns {
+		if k.Vaccine != s.rule.Campaign {
+			continue
+		}
+		if r.birth.Before(k.BornFrom) {
+			return standing{status: NotConcerned, reason: Reason{Code: SeasonOver}, dates: d}
+		}
+		last = k
+		if r.birth.After(k.End) || r.on.After(k.End) {
+			continue
+		}
+		from := later(k.Start, r.birth)
+		d = dates{earliest: from, recommended: from, prudent: from, latest: k.End, until: d.until}
+		if r.on.Before(from) {
+			return standing{status: Upcoming, reason: Reason{Code: SeasonClosed, Date: from}, dates: d}
+		}
+		return standing{status: Due, reason: Reason{Code: SeasonOpen, Date: k.End}, dates: d}
+	}
+	d.earliest, d.recommended, d.prudent, d.latest = record.Date{}, record.Date{}, record.Date{}, record.Date{}
+	if r.birth.After(last.End) && r.on.Before(d.until) {
+		return standing{status: Check, reason: Reason{Code: SeasonUnknown}, dates: d}
+	}
+	return standing{status: Past, reason: Reason{Code: SeasonOver}, dates: d}
+}
+
+// later is the later of two dates, of which one may be missing.
+func later(a, b record.Date) record.Date {
+	if a.IsZero() || !b.IsZero() && b.After(a) {
+		return b
+	}
+	return a
+}
