@@ -1,6 +1,7 @@
 package record
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -33,7 +34,7 @@ func ParseDate(s string) (Date, error) {
 			continue
 		}
 		t, err := time.Parse(layout, s)
-		if err != nil {
+		if err != nil || t.Year() == 0 { // FHIR has no year 0, and here it would mean « not known »
 			break
 		}
 		d := DateOf(t)
@@ -45,7 +46,7 @@ func ParseDate(s string) (Date, error) {
 		}
 		return d, nil
 	}
-	return Date{}, fmt.Errorf("parse date %q: want YYYY-MM-DD, YYYY-MM or YYYY", s)
+	return Date{}, errors.New("parse date: want YYYY-MM-DD, YYYY-MM or YYYY") // never the text itself: it may be a birth date
 }
 
 // IsZero reports whether the date is not known at all.
@@ -112,7 +113,8 @@ func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
 
 // DaysSince returns the whole days from o to d, negative when d is earlier.
 func (d Date) DaysSince(o Date) int {
-	return int(d.Time().Sub(o.Time()).Hours() / 24)
+	const day = 24 * 60 * 60 // UTC has no other; a time.Duration would overflow after 292 years
+	return int((d.Time().Unix() - o.Time().Unix()) / day)
 }
 
 // MonthsSince returns the completed months from o to d (0 when d is before o + 1 month; negative when d is earlier).

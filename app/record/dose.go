@@ -1,5 +1,7 @@
 package record
 
+import "slices"
+
 // Valence is one disease component of a vaccine, as printed in French records.
 type Valence string
 
@@ -60,7 +62,7 @@ func (d Dose) Validate() error {
 	switch {
 	case d.Date.IsZero() || !d.Date.Valid():
 		return InvalidField("date")
-	case len(d.Valences) == 0:
+	case len(d.Valences) == 0 || slices.ContainsFunc(d.Valences, func(v Valence) bool { return v == "" || !textOK(string(v), 40) }):
 		return InvalidField("vaccine")
 	case !textOK(d.Product, 200):
 		return InvalidField("product")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // NIRStatus is what can be said of a typed numéro de sécurité sociale.
@@ -19,7 +20,12 @@ const (
 
 // NormalizeNIR removes spaces and puts the department letters 2A and 2B in capitals.
 func NormalizeNIR(s string) string {
-	return strings.ToUpper(strings.Join(strings.Fields(s), ""))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, s)
 }
 
 // CheckNIR checks the form of a NIR and its key (97 − N mod 97, with 2A counted as 19 and 2B as 18).

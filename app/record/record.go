@@ -133,8 +133,11 @@ type recordFields Record
 
 // MarshalJSON writes the record with its body.
 func (r Record) MarshalJSON() ([]byte, error) {
-	if r.Body == nil {
+	switch {
+	case r.Body == nil:
 		return nil, errors.New("marshal record: no body")
+	case r.Body.Kind() != r.Kind: // it would be read back as something else
+		return nil, errors.New("marshal record: kind and body differ")
 	}
 	var body json.RawMessage
 	if u, ok := r.Body.(Unknown); ok {
@@ -153,15 +156,29 @@ func (r Record) MarshalJSON() ([]byte, error) {
 func (r *Record) UnmarshalJSON(b []byte) error {
 	var w wireRecord
 	if err := json.Unmarshal(b, &w); err != nil {
-		return fmt.Errorf("unmarshal record: %w", err)
+		return fmt.Errorf("unmarshal record: %w", jsonFault(err))
 	}
 	*r = Record(w.recordFields)
 	body, err := decodeBody(r.Kind, w.Body)
 	if err != nil {
-		return fmt.Errorf("unmarshal %s body: %w", r.Kind, err)
+		return fmt.Errorf("unmarshal %s body: %w", r.Kind, jsonFault(err))
 	}
 	r.Body = body
 	return nil
+}
+
+// jsonFault says where JSON is wrong without what is in it: the errors of encoding/json and of time quote the value,
+// which may be a weight or a birth date on its way to a log.
+func jsonFault(err error) error {
+	var syntax *json.SyntaxError
+	var mismatch *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("syntax error at byte %d", syntax.Offset)
+	case errors.As(err, &mismatch):
+		return fmt.Errorf("field %s is not a %s", mismatch.Field, mismatch.Type)
+	}
+	return errors.New("malformed value")
 }
 
 func decodeBody(kind Kind, b []byte) (Body, error) {

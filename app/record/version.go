@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,8 @@ func (v Version) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%016x.%08x", v.Clock, v.Device), nil
 }
 
-// UnmarshalText implements encoding.TextUnmarshaler. Only the form that MarshalText writes is accepted.
+// UnmarshalText implements encoding.TextUnmarshaler. Only the form that MarshalText writes is accepted, and not the last
+// clock value of all, after which no edit could come.
 func (v *Version) UnmarshalText(b []byte) error {
 	clock, device, ok := strings.Cut(string(b), ".")
 	if !ok || len(clock) != 16 || len(device) != 8 {
@@ -48,6 +50,9 @@ func (v *Version) UnmarshalText(b []byte) error {
 	d, err := strconv.ParseUint(device, 16, 32)
 	if err != nil {
 		return fmt.Errorf("parse version device: %w", err)
+	}
+	if c == math.MaxUint64 || strings.ToLower(string(b)) != string(b) {
+		return fmt.Errorf("parse version: not the canonical form")
 	}
 	*v = Version{Clock: c, Device: uint32(d)}
 	return nil
