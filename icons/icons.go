@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
 )
 
 //go:embed svg/*.svg
@@ -111,16 +110,11 @@ func (i Icon) SVG() []byte {
 	return b
 }
 
-// Resource returns the drawing in colour c. Transparency of c is not kept: an icon is a shape to be recognised.
+// Resource returns the drawing in colour c. (Fyne's own themed resources fill shapes, which would turn outlines into blots.) Transparency of c is not kept: an icon is a shape to be recognised.
 func (i Icon) Resource(c color.Color) fyne.Resource {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	hex := fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
 	svg := strings.ReplaceAll(string(i.SVG()), "#000000", hex)
 	// Fyne caches drawings by name, so the name must tell colours apart.
 	return fyne.NewStaticResource(string(i)+hex+".svg", []byte(svg))
-}
-
-// Themed returns the drawing in a colour of the current theme, following its changes.
-func (i Icon) Themed(name fyne.ThemeColorName) fyne.Resource {
-	return fynetheme.NewColoredResource(fyne.NewStaticResource(string(i)+".svg", i.SVG()), name)
 }

@@ -14,6 +14,8 @@ const (
 	primaryRole buttonRole = iota
 	secondaryRole
 	quietRole
+	linkRole
+	inverseRole
 	dangerRole
 )
 
@@ -38,6 +40,17 @@ func NewSecondary(verb string, icon icons.Icon, onTap func()) *Button {
 // NewQuiet returns a button without outline.
 func NewQuiet(verb string, icon icons.Icon, onTap func()) *Button {
 	return newButton(quietRole, verb, icon, onTap)
+}
+
+// NewLink returns a quiet button at the left of its line, in the size of a detail: « Tout voir », « Verrouiller ».
+func NewLink(verb string, icon icons.Icon, onTap func()) *Button {
+	b := newButton(linkRole, verb, icon, onTap)
+	b.text.Style = linkStyle
+	b.content.(*fyne.Container).Layout.(*beside).left = true
+	b.around = inset{top: 13, bottom: 13}
+	b.bleed, b.radius = 8, 10
+	b.glyph.Edge = 20
+	return b
 }
 
 // NewDanger returns a filled button for what removes something.
@@ -84,18 +97,20 @@ func (b *Button) Refresh() {
 
 func (b *Button) colour() {
 	text := fyne.ThemeColorName(fynetheme.ColorNamePrimary)
-	b.fill, b.stroke, b.strokeWidth = "", "", 1.5
+	b.fill, b.stroke = "", ""
 	switch b.role {
 	case primaryRole:
 		b.fill, text = fynetheme.ColorNamePrimary, fynetheme.ColorNameForegroundOnPrimary
 	case secondaryRole:
 		b.fill, b.stroke = theme.ColorSurface, fynetheme.ColorNamePrimary
+	case inverseRole:
+		text = theme.ColorInverseAction
 	case dangerRole:
 		b.fill, text = theme.ColorDanger, theme.ColorOnDanger
 	}
 	if b.disabled {
 		text, b.stroke = theme.ColorNeutralText, ""
-		if b.role != quietRole {
+		if b.role == primaryRole || b.role == secondaryRole || b.role == dangerRole {
 			b.fill = theme.ColorNeutralFill
 		}
 	}
@@ -113,7 +128,11 @@ func (l *beside) split(objects []fyne.CanvasObject, width float32) (iconW, textW
 	if objects[0].Visible() {
 		iconW = objects[0].MinSize().Width + l.gap
 	}
-	return iconW, min(naturalWidth(objects[1]), width-iconW)
+	textW = min(naturalWidth(objects[1]), width-iconW)
+	if t, ok := objects[1].(*Text); ok && textW > 0 {
+		textW = t.widestLine(textW) // so that the icon stays beside the words when they wrap
+	}
+	return iconW, textW
 }
 
 func (l *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"carnet/screens/kit/theme"
@@ -39,7 +38,7 @@ func NewSegmented(choices []Choice, active string, onChanged func(id string)) *S
 		s.items = append(s.items, item)
 		line.Add(item)
 	}
-	s.root = newSurface(theme.ColorNeutralFill, "", 12, inset{top: 3, right: 3, bottom: 3, left: 3}, line)
+	s.root = newSurface(theme.ColorNeutralFill, "", 12, inset{}, line)
 	s.ExtendBaseWidget(s)
 	s.SetSelected(active)
 	return s
@@ -77,7 +76,8 @@ func newSegment(c Choice, onTap func()) *segment {
 	s.content = s.text
 	s.around = inset{top: 13, right: 8, bottom: 13, left: 8}
 	s.min = fyne.NewSize(Target, Target)
-	s.radius = 10
+	s.radius = 9
+	s.drawn = inset{top: 4, right: 4, bottom: 4, left: 4}
 	s.extend(s)
 	return s
 }
@@ -128,7 +128,7 @@ func (l *segments) heightFor(objects []fyne.CanvasObject, width float32) float32
 type FilterChips struct {
 	composite
 	chips     []*chip
-	scroll    *container.Scroll
+	scroll    *sideScroll
 	line      *fyne.Container
 	OnChanged func(id string)
 }
@@ -144,10 +144,11 @@ func NewFilterChips(choices []Choice, active string, onChanged func(id string)) 
 				f.OnChanged(c.ID)
 			}
 		})
+		item.onFocus = func() { f.scroll.show(item) }
 		f.chips = append(f.chips, item)
 		f.line.Add(item)
 	}
-	f.scroll = container.NewHScroll(f.line)
+	f.scroll = newSideScroll(f.line)
 	f.root = f.scroll
 	f.ExtendBaseWidget(f)
 	f.SetSelected(active)
@@ -206,26 +207,25 @@ type chip struct {
 	choice Choice
 	active bool
 	text   *Text
-	back   *surface
 }
 
 func newChip(c Choice, onTap func()) *chip {
 	s := &chip{choice: c, text: newLine(c.Word, badge)}
-	s.back = newSurface("", "", -1, inset{top: 8, right: 14, bottom: 8, left: 14}, s.text)
 	s.label, s.onTap = c.Word, onTap
-	s.content = s.back
-	s.around = inset{top: 7, bottom: 7}
+	s.content = s.text
+	s.around = inset{top: 15, right: 14, bottom: 15, left: 14}
+	s.drawn = inset{top: 7, bottom: 7}
 	s.min = fyne.NewSize(Target, Target)
-	s.radius = 24
+	s.radius = -1
 	s.extend(s)
 	return s
 }
 
 // Refresh implements fyne.Widget.
 func (s *chip) Refresh() {
-	s.back.fill, s.text.Color = theme.ColorNeutralFill, theme.ColorNeutralText
+	s.fill, s.text.Color = theme.ColorNeutralFill, theme.ColorNeutralText
 	if s.active {
-		s.back.fill, s.text.Color = fynetheme.ColorNamePrimary, fynetheme.ColorNameForegroundOnPrimary
+		s.fill, s.text.Color = fynetheme.ColorNamePrimary, fynetheme.ColorNameForegroundOnPrimary
 	}
 	s.press.Refresh()
 }

@@ -186,9 +186,15 @@ func Row(gap float32, lead, body, tail fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &row{gap: gap, lead: lead, body: body, tail: tail}, Objects: present([]fyne.CanvasObject{lead, body, tail})}
 }
 
+// TopRow is a Row whose lead stays level with the first line of body.
+func TopRow(gap float32, lead, body fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &row{gap: gap, lead: lead, body: body, top: true}, Objects: present([]fyne.CanvasObject{lead, body})}
+}
+
 type row struct {
 	sized
 	gap              float32
+	top              bool // lead is level with the first line of body instead of the middle
 	lead, body, tail fyne.CanvasObject
 }
 
@@ -236,7 +242,11 @@ func (l *row) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		middle = func(float32) float32 { return top }
 	}
 	if shown(l.lead) {
-		place(l.lead, 0, middle(p.leadH), p.leadW, p.leadH)
+		y := middle(p.leadH)
+		if l.top {
+			y = top
+		}
+		place(l.lead, 0, y, p.leadW, p.leadH)
 	}
 	place(l.body, p.bodyX, middle(p.bodyH), p.bodyW, p.bodyH)
 	switch {

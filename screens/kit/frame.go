@@ -223,7 +223,7 @@ type Person struct {
 func NewProfileBand(current Person, others ...Person) fyne.CanvasObject {
 	var small fyne.CanvasObject
 	if len(others) > 0 {
-		line := Flow(0)
+		line := Flow(Gap4)
 		for _, o := range others {
 			line.Add(NewAvatar(o.Name, o.Colour, o.Photo, 36, o.OnTap))
 		}
@@ -271,16 +271,45 @@ type BottomTabs struct {
 // NewBottomTabs returns the bar with active chosen; onGo is called when another one, or the same again, is tapped.
 func NewBottomTabs(places []Place, active string, onGo func(id string)) *BottomTabs {
 	b := &BottomTabs{onGo: onGo}
-	line := &fyne.Container{Layout: &equal{}}
+	line := &fyne.Container{Layout: &tabLine{bar: b}}
 	for _, p := range places {
 		item := newTab(p, func() { b.choose(p.ID) })
 		b.tabs = append(b.tabs, item)
 		line.Add(item)
 	}
-	b.root = VBox(0, NewSeparator(), newSurface(theme.ColorSurface, "", 0, inset{top: 6, bottom: 8, left: 4, right: 4}, line))
+	b.root = VBox(0, NewSeparator(), newSurface(theme.ColorSurface, "", 0, inset{top: 6, bottom: 8}, line))
 	b.ExtendBaseWidget(b)
 	b.SetActive(active)
 	return b
+}
+
+// tabLine is the one place where words do not follow the text size all the way: five of them share the width of a phone, and
+// a word broken in two is harder to read than a smaller one. They grow as far as the longest fits; the icons grow fully.
+type tabLine struct {
+	equal
+	bar *BottomTabs
+}
+
+func (l *tabLine) fit(width float32) {
+	cell := width/float32(max(1, len(l.bar.tabs))) - 4
+	var widest float32 // at 100 %
+	for _, t := range l.bar.tabs {
+		spec := badge.spec()
+		widest = max(widest, fyne.MeasureText(t.place.Word, spec.size, fyne.TextStyle{Bold: true}).Width)
+	}
+	for _, t := range l.bar.tabs {
+		t.text.atMost = max(1, cell/max(1, widest))
+	}
+}
+
+func (l *tabLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.fit(size.Width)
+	l.equal.Layout(objects, size)
+}
+
+func (l *tabLine) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	l.fit(width)
+	return l.equal.heightFor(objects, width)
 }
 
 func (b *BottomTabs) choose(id string) {
@@ -312,7 +341,7 @@ type navItem struct {
 
 func newTab(p Place, onTap func()) *navItem {
 	t := &navItem{place: p, glyph: NewGlyph(p.Icon, ""), text: NewText(p.Word, Small)}
-	t.text.Align = fyne.TextAlignCenter
+	t.text.Align, t.text.NoWrap = fyne.TextAlignCenter, true
 	t.content = VBox(2, t.glyph, t.text)
 	t.around = inset{top: 4, bottom: 2}
 	return t.finish(onTap)

@@ -1,12 +1,14 @@
 package kit_test
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,12 +24,19 @@ import (
 var gallery = []struct {
 	name    string
 	desktop bool
-	build   func() fyne.CanvasObject
+	build   func(c fyne.Canvas) fyne.CanvasObject
 }{
 	{"home", false, phoneHome},
 	{"vaccinations", false, phoneVaccinations},
 	{"documents", false, phoneDocuments},
 	{"form", false, phoneForm},
+	{"entries", false, phoneEntries},
+	{"feedback", false, phoneFeedback},
+	{"empty", false, phoneEmpty},
+	{"confirm", false, phoneConfirm},
+	{"calendar", false, phoneCalendar},
+	{"choice", false, phoneChoice},
+	{"viewer", false, phoneViewer},
 	{"home", true, desktopHome},
 	{"icons", true, iconSheet},
 }
@@ -51,7 +60,7 @@ func TestGallery(t *testing.T) {
 			if g.desktop {
 				size, frame = fyne.NewSize(1280, 800), "desktop"
 			}
-			picture := draw(g.build(), size)
+			picture := draw(g.build, size)
 			if folder != "" {
 				save(t, filepath.Join(folder, frame+"-"+g.name+"-"+l.name+".png"), picture)
 			}
@@ -59,10 +68,11 @@ func TestGallery(t *testing.T) {
 	}
 }
 
-func draw(content fyne.CanvasObject, size fyne.Size) image.Image {
+func draw(build func(fyne.Canvas) fyne.CanvasObject, size fyne.Size) image.Image {
 	c := software.NewCanvas()
 	c.SetPadded(false)
-	c.SetContent(content)
+	c.Resize(size)
+	c.SetContent(build(c))
 	c.Resize(size)
 	c.Resize(size.AddWidthHeight(0, 1)) // a window is laid out more than once
 	c.Resize(size)
@@ -98,14 +108,12 @@ func phone(body, bottom fyne.CanvasObject, active string) fyne.CanvasObject {
 }
 
 func lateCard() fyne.CanvasObject {
-	return kit.NewCard(
+	return kit.NewActionCard(
 		kit.NewStatusRow(kit.RowSpec{Icon: icons.Alert, Title: "Méningocoque B", Detail: "1re dose, prévue le 10 juin", Status: kit.Late, Pill: "En retard"}),
-		kit.NewSeparator(),
-		kit.ButtonRow(kit.NewPrimary("Prendre rendez-vous", "", nothing), kit.NewSecondary("C’est fait", "", nothing)),
-	)
+		kit.NewPrimary("Prendre rendez-vous", "", nothing), kit.NewSecondary("C’est fait", "", nothing))
 }
 
-func phoneHome() fyne.CanvasObject {
+func phoneHome(fyne.Canvas) fyne.CanvasObject {
 	return phone(kit.NewScrollColumn(0,
 		kit.NewText("Deux choses à prévoir", kit.Title),
 		lateCard(),
@@ -117,7 +125,7 @@ func phoneHome() fyne.CanvasObject {
 	), nil, "home")
 }
 
-func phoneVaccinations() fyne.CanvasObject {
+func phoneVaccinations(fyne.Canvas) fyne.CanvasObject {
 	row := func(title, detail string, s kit.Status, pill string) fyne.CanvasObject {
 		return kit.NewStatusRow(kit.RowSpec{Title: title, Detail: detail, Status: s, Pill: pill, OnTap: nothing})
 	}
@@ -163,7 +171,7 @@ func documentTiles() []fyne.CanvasObject {
 	}
 }
 
-func phoneDocuments() fyne.CanvasObject {
+func phoneDocuments(fyne.Canvas) fyne.CanvasObject {
 	return phone(kit.NewScrollColumn(0,
 		kit.NewText("Documents", kit.Title),
 		kit.NewSearchField("Chercher un mot, un médecin…", "Effacer"),
@@ -172,7 +180,7 @@ func phoneDocuments() fyne.CanvasObject {
 	), kit.NewPrimary("Photographier un document", icons.Camera, nothing), "documents")
 }
 
-func phoneForm() fyne.CanvasObject {
+func phoneForm(fyne.Canvas) fyne.CanvasObject {
 	name := kit.NewTextField("Prénom", "Comme sur l’acte de naissance")
 	name.SetText("Lola")
 	wrong := kit.NewTextField("Lot", "")
@@ -189,11 +197,11 @@ func phoneForm() fyne.CanvasObject {
 	), nil)
 }
 
-func desktopHome() fyne.CanvasObject {
+func desktopHome(fyne.Canvas) fyne.CanvasObject {
 	places := []kit.Place{{"home", icons.Home, "Accueil"}, {"growth", icons.Growth, "Croissance"}, {"vaccines", icons.Vaccine, "Vaccinations"},
 		{"medical", icons.Heart, "Profil médical"}, {"documents", icons.Document, "Documents"}, {"agenda", icons.Calendar, "Agenda"},
 		{"messages", icons.Message, "Messages"}, {"settings", icons.Settings, "Paramètres"}}
-	foot := kit.VBox(4, kit.NewText("Dernière sauvegarde :\nil y a 3 jours", kit.Detail), kit.NewQuiet("Verrouiller", icons.Lock, nothing))
+	foot := kit.VBox(4, kit.NewText("Dernière sauvegarde :\nil y a 3 jours", kit.Detail), kit.NewLink("Verrouiller", icons.Lock, nothing))
 	rail := kit.NewSideRail(kit.NewPersonRow(kit.Person{Name: "Lola", Detail: "4 mois", OnTap: nothing}), places, "home", foot, func(string) {})
 	left := kit.VBox(12,
 		kit.NewText("Deux choses à prévoir", kit.Title),
@@ -206,7 +214,7 @@ func desktopHome() fyne.CanvasObject {
 	return container.NewBorder(nil, nil, rail, nil, kit.NewWideScroll(kit.TwoColumns(left, right)))
 }
 
-func iconSheet() fyne.CanvasObject {
+func iconSheet(fyne.Canvas) fyne.CanvasObject {
 	grid := kit.Grid(110, 12)
 	for _, i := range icons.All() {
 		grid.Add(kit.VBox(4, kit.NewGlyph(i, theme.ColorText), kit.NewText(string(i), kit.Small)))
@@ -216,4 +224,100 @@ func iconSheet() fyne.CanvasObject {
 		faces.Add(kit.NewAvatar(string(rune('A'+c)), c, nil, 44, nil))
 	}
 	return kit.NewScrollColumn(1200, faces, grid)
+}
+
+var frenchDates = kit.DateWords{
+	Order: kit.DayMonthYear, Separator: "/", Sample: "jj/mm/aaaa", OpenCalendar: "Calendrier", Previous: "Mois précédent", Next: "Mois suivant", Close: "Fermer",
+	Months:   [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+	Weekdays: [7]string{"lu", "ma", "me", "je", "ve", "sa", "di"}, FirstWeekday: time.Monday,
+}
+
+func someday() kit.Date { return kit.Date{Year: 2025, Month: time.July, Day: 11} }
+
+func phoneEntries(fyne.Canvas) fyne.CanvasObject {
+	weight := kit.NewNumberField("Poids", "", "kg", 1000, ",")
+	weight.SetValue(6420)
+	day := kit.NewDateField("Date", "Le jour de la mesure", frenchDates, false, someday)
+	day.SetValue(someday())
+	wrong := kit.NewDateField("Date de naissance", "", frenchDates, true, nil)
+	wrong.SetError("Cette date n’existe pas. Vérifiez le jour et le mois.")
+	choice := kit.NewChoiceField("Vaccin", "", []kit.Choice{{ID: "h", Word: "Hexyon"}}, kit.ChoiceWords{Placeholder: "Choisir un vaccin"}, nil)
+	note := kit.NewTextArea("Note", "", 3)
+	note.SetText("Un peu de fièvre le soir, disparue le lendemain.")
+	return kit.Page(kit.NewBackHeader("Ajouter une mesure", "Retour", nothing, kit.NewIconButton(icons.Trash, "Supprimer", nothing)),
+		kit.NewScrollColumn(0, weight, day, wrong, choice, note, kit.NewPrimary("Enregistrer la mesure", "", nothing)), nil)
+}
+
+// soon fires everything that is shown later, at once.
+func soon(_ time.Duration, f func()) func() { return func() {} }
+
+func phoneFeedback(fyne.Canvas) fyne.CanvasObject {
+	undo := kit.NewUndoBar(soon)
+	undo.Offer("Ordonnance supprimée", "Annuler", nothing, nil)
+	progress := kit.NewProgress(func(d time.Duration, f func()) func() {
+		if d > 400*time.Millisecond || d < 400*time.Millisecond {
+			f()
+		}
+		return nothing
+	}, "Annuler", nothing)
+	progress.Start("Lecture du document, page 3 sur 12")
+	progress.Set(0.25)
+	return kit.Page(kit.NewBackHeader("Vaccinations", "Retour", nothing, nil), kit.NewScrollColumn(0,
+		kit.NewBanner(kit.Late, "1 dose en retard", "Rien n’est perdu : le schéma reprend là où il s’est arrêté. À voir avec votre médecin."),
+		kit.NewBanner(kit.Due, "Sauvegarde ancienne", "La dernière date d’il y a 40 jours.", kit.NewSecondary("Sauvegarder", "", nothing)),
+		kit.NewBanner(kit.Info, "Calendrier vaccinal 2025", "Source : ministère de la Santé, avril 2025."),
+		kit.NewBanner(kit.Done, "Tout est à jour", ""),
+		kit.NewCard(progress)), undo)
+}
+
+func phoneEmpty(fyne.Canvas) fyne.CanvasObject {
+	return phone(kit.NewScrollColumn(0, kit.NewText("Documents", kit.Title),
+		kit.NewEmptyState(icons.Document, "Les ordonnances, comptes rendus et certificats de Lola seront ici.", kit.NewPrimary("Photographier un document", icons.Camera, nothing))), nil, "documents")
+}
+
+func phoneConfirm(c fyne.Canvas) fyne.CanvasObject {
+	kit.ShowConfirm(c, kit.Confirm{Title: "Supprimer l’ordonnance du 8 juillet ?", Body: "Elle disparaît de vos appareils et de ceux de l’autre parent.",
+		Items: []string{"Ordonnance, Dr Martin, 1 page"}, Verb: "Supprimer", Cancel: "Garder", Danger: true})
+	return phoneHome(c)
+}
+
+func phoneCalendar(c fyne.Canvas) fyne.CanvasObject {
+	day := kit.NewDateField("Date", "Le jour de la mesure", frenchDates, false, someday)
+	day.SetValue(kit.Date{Year: 2025, Month: time.July, Day: 8})
+	screen := kit.NewScrollColumn(0, day)
+	c.SetContent(screen)
+	tapNamed(c, screen, "Calendrier")
+	return screen
+}
+
+func phoneChoice(c fyne.Canvas) fyne.CanvasObject {
+	choices := []kit.Choice{{"h", "Hexyon", "Diphtérie, tétanos, polio, coqueluche, Hib, hépatite B"}, {"i", "Infanrix Hexa", "Les mêmes six maladies"},
+		{"p", "Prevenar 13", "Pneumocoque"}, {"b", "Bexsero", "Méningocoque B"}, {"n", "Nimenrix", "Méningocoques A, C, W, Y"}, {"r", "Priorix", "Rougeole, oreillons, rubéole"}}
+	field := kit.NewChoiceField("Vaccin", "", choices, kit.ChoiceWords{Placeholder: "Choisir un vaccin", Search: "Chercher un nom", Clear: "Effacer", NoneFound: "Aucun vaccin de ce nom", Cancel: "Annuler"}, nil)
+	field.SetSelected("p")
+	screen := kit.NewScrollColumn(0, field)
+	c.SetContent(screen)
+	tapNamed(c, screen, "Vaccin, Prevenar 13")
+	return screen
+}
+
+func phoneViewer(fyne.Canvas) fyne.CanvasObject {
+	v := kit.NewPageViewer(viewerWords, 3, func(_, _ int, done func(image.Image, error)) { done(sheet(), nil) })
+	return kit.Page(kit.NewBackHeader("Ordonnance", "Retour", nothing, kit.NewIconButton(icons.Share, "Partager", nothing)), v, nil)
+}
+
+var viewerWords = kit.ViewerWords{Previous: "Page précédente", Next: "Page suivante", ZoomIn: "Agrandir", ZoomOut: "Réduire", Loading: "Ouverture de la page",
+	Counter: func(page, of int) string { return fmt.Sprintf("%d sur %d", page, of) },
+	Failed:  func(error) string { return "Cette page ne peut pas être affichée." }}
+
+// tapNamed taps the widget whose spoken name is name.
+func tapNamed(c fyne.Canvas, root fyne.CanvasObject, name string) bool {
+	for _, o := range test.LaidOutObjects(root) {
+		named, ok := o.(fyne.Accessible)
+		if tappable, can := o.(fyne.Tappable); ok && can && named.AccessibilityLabel() == name {
+			tappable.Tapped(&fyne.PointEvent{})
+			return true
+		}
+	}
+	return false
 }

@@ -17,15 +17,16 @@ type press struct {
 	content fyne.CanvasObject
 
 	fill, stroke fyne.ThemeColorName
-	strokeWidth  float32 // 0 is 1
-	radius       float32
+	radius       float32 // negative: as round as the height allows
 	around       inset
 	min          fyne.Size
 	bleed        float32 // hover and ring reach this far out at the sides, for rows flush with the text around them
+	drawn        inset   // the surface is drawn this much inside the target of a tap
 	ringGap      float32 // the ring is this far outside; for filled surfaces, on which it would not be seen
 
 	label    string // what a screen reader says
 	onTap    func()
+	onFocus  func()
 	onKey    func(fyne.KeyName) bool // keys beyond Enter and Space; true when used
 	disabled bool
 
@@ -75,8 +76,11 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.act()
 	default:
-		if p.onKey != nil {
-			p.onKey(e.Name)
+		if p.onKey != nil && p.onKey(e.Name) {
+			return
+		}
+		if e.Name == fyne.KeyEscape {
+			escape(p.self)
 		}
 	}
 }
@@ -87,6 +91,9 @@ func (p *press) TypedRune(rune) {}
 // FocusGained implements fyne.Focusable.
 func (p *press) FocusGained() {
 	p.focused = true
+	if p.onFocus != nil {
+		p.onFocus()
+	}
 	p.Refresh()
 }
 
@@ -169,7 +176,7 @@ func (r *pressRenderer) paint() {
 	r.back.FillColor, r.back.StrokeColor = l.colour(p.fill), l.colour(p.stroke)
 	r.back.StrokeWidth = 0
 	if p.stroke != "" {
-		r.back.StrokeWidth = max(1, p.strokeWidth)
+		r.back.StrokeWidth = 1
 	}
 	r.over.FillColor = l.Hover
 	r.over.Hidden = !p.hovered || p.Disabled()
@@ -177,16 +184,22 @@ func (r *pressRenderer) paint() {
 	r.ring.StrokeColor = l.colour(fynetheme.ColorNamePrimary)
 	r.ring.StrokeWidth = 2
 	r.ring.Hidden = !p.focused || p.byPointer
-	r.back.CornerRadius, r.over.CornerRadius, r.ring.CornerRadius = p.radius, p.radius, p.radius+p.ringGap
+	radius := p.radius
+	if radius < 0 {
+		radius = max(0, (p.Size().Height-p.drawn.top-p.drawn.bottom)/2)
+	}
+	r.back.CornerRadius, r.over.CornerRadius, r.ring.CornerRadius = radius, radius, radius+p.ringGap
 }
 
 func (r *pressRenderer) Layout(size fyne.Size) {
 	p := r.p
 	r.paint()
-	r.back.Resize(size)
-	place(r.over, -p.bleed, 0, size.Width+2*p.bleed, size.Height)
+	d := p.drawn
+	x, y, w, h := d.left, d.top, size.Width-d.left-d.right, size.Height-d.top-d.bottom
+	place(r.back, x, y, w, h)
+	place(r.over, x-p.bleed, y, w+2*p.bleed, h)
 	g := p.ringGap
-	place(r.ring, -p.bleed-g, -g, size.Width+2*p.bleed+2*g, size.Height+2*g)
+	place(r.ring, x-p.bleed-g, y-g, w+2*p.bleed+2*g, h+2*g)
 	p.around.Layout([]fyne.CanvasObject{p.content}, size)
 }
 

@@ -24,7 +24,15 @@ func (c *composite) HeightFor(width float32) float32 { return heightFor(c.root, 
 func (c *composite) NaturalWidth() float32 { return naturalWidth(c.root) }
 
 // CreateRenderer implements fyne.Widget.
-func (c *composite) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.root) }
+func (c *composite) CreateRenderer() fyne.WidgetRenderer { return &compositeRenderer{c} }
+
+type compositeRenderer struct{ c *composite }
+
+func (r *compositeRenderer) Layout(size fyne.Size)        { r.c.root.Resize(size) }
+func (r *compositeRenderer) MinSize() fyne.Size           { return r.c.root.MinSize() }
+func (r *compositeRenderer) Refresh()                     { r.c.root.Refresh() }
+func (r *compositeRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.c.root} }
+func (r *compositeRenderer) Destroy()                     {}
 
 // surface is a rounded rectangle with something in it. Its colours are names, so that they follow the theme.
 type surface struct {
@@ -184,6 +192,12 @@ func NewCard(objects ...fyne.CanvasObject) fyne.CanvasObject {
 // NewRowsCard returns a card of rows with thin lines between them.
 func NewRowsCard(rows ...fyne.CanvasObject) fyne.CanvasObject {
 	return newSurface(theme.ColorSurface, theme.ColorBorder, 16, inset{top: 4, right: 16, bottom: 4, left: 16}, Rows(rows...))
+}
+
+// NewActionCard returns a card of one row and, under a thin line, what can be done about it.
+func NewActionCard(row fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return newSurface(theme.ColorSurface, theme.ColorBorder, 16, inset{top: 4, right: 16, bottom: 16, left: 16},
+		VBox(0, row, NewSeparator(), Inset(Gap12, 0, 0, 0, ButtonRow(buttons...))))
 }
 
 // Rows stacks rows with thin lines between them.

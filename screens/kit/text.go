@@ -25,6 +25,7 @@ const (
 	Small                  // 13/18 muted: the smallest there is
 	strong                 // 16/22 bold on a button
 	badge                  // 13/18 bold in a pill
+	linkStyle              // 14/20 bold, at the left of a line
 	segmentOn              // 14/20 bold: the chosen segment
 )
 
@@ -48,7 +49,7 @@ func (s Style) spec() textStyle {
 		return textStyle{14, 20, false, theme.ColorMuted}
 	case Small:
 		return textStyle{13, 18, false, theme.ColorMuted}
-	case segmentOn:
+	case segmentOn, linkStyle:
 		return textStyle{14, 20, true, theme.ColorText}
 	case badge:
 		return textStyle{13, 18, true, theme.ColorText}
@@ -66,6 +67,7 @@ type Text struct {
 	Align  fyne.TextAlign
 	NoWrap bool // one line per line of Text; for short words in bars and pills
 
+	atMost  float32 // a bar that cannot grow limits the text scale; 0 does not
 	wrapped wrapping
 }
 
@@ -133,18 +135,33 @@ func (t *Text) NaturalWidth() float32 {
 	return widest
 }
 
+func (t *Text) widestLine(width float32) float32 {
+	var widest float32
+	for _, line := range t.linesAt(width) {
+		widest = max(widest, t.measure(line))
+	}
+	return widest
+}
+
 // longestWord is capped, since a word wider than the screen is broken rather than pushed out of it.
 func (t *Text) longestWord() float32 {
 	var widest float32
 	for _, word := range strings.Fields(t.Text) {
 		widest = max(widest, t.measure(word))
 	}
-	return min(widest, 120*lookOf(t).Scale())
+	return min(widest, 120*t.scale())
 }
 
-func (t *Text) lineHeight() float32 { return t.Style.spec().line * lookOf(t).Scale() }
+func (t *Text) lineHeight() float32 { return t.Style.spec().line * t.scale() }
 
-func (t *Text) textSize() float32 { return t.Style.spec().size * lookOf(t).Scale() }
+func (t *Text) textSize() float32 { return t.Style.spec().size * t.scale() }
+
+func (t *Text) scale() float32 {
+	if t.atMost > 0 {
+		return min(lookOf(t).Scale(), t.atMost)
+	}
+	return lookOf(t).Scale()
+}
 
 func (t *Text) measure(s string) float32 {
 	w := fyne.MeasureText(s, t.textSize(), fyne.TextStyle{Bold: t.Style.spec().bold}).Width

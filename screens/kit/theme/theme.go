@@ -23,25 +23,28 @@ const (
 
 // The names of our own colours, for Fyne APIs that take a colour name. Fyne's own names work as well.
 const (
-	ColorSurface     fyne.ThemeColorName = "carnetSurface"
-	ColorBorder      fyne.ThemeColorName = "carnetBorder"
-	ColorControl     fyne.ThemeColorName = "carnetControl"
-	ColorText        fyne.ThemeColorName = "carnetText"
-	ColorMuted       fyne.ThemeColorName = "carnetMuted"
-	ColorPaper       fyne.ThemeColorName = "carnetPaper"
-	ColorDoneText    fyne.ThemeColorName = "carnetDoneText"
-	ColorDoneFill    fyne.ThemeColorName = "carnetDoneFill"
-	ColorDueText     fyne.ThemeColorName = "carnetDueText"
-	ColorDueFill     fyne.ThemeColorName = "carnetDueFill"
-	ColorLateText    fyne.ThemeColorName = "carnetLateText"
-	ColorLateFill    fyne.ThemeColorName = "carnetLateFill"
-	ColorInfoText    fyne.ThemeColorName = "carnetInfoText"
-	ColorInfoFill    fyne.ThemeColorName = "carnetInfoFill"
-	ColorNeutralText fyne.ThemeColorName = "carnetNeutralText"
-	ColorNeutralFill fyne.ThemeColorName = "carnetNeutralFill"
-	ColorDanger      fyne.ThemeColorName = "carnetDanger"
-	ColorOnDanger    fyne.ThemeColorName = "carnetOnDanger"
-	ColorChildPoint  fyne.ThemeColorName = "carnetChildPoint"
+	ColorSurface       fyne.ThemeColorName = "carnetSurface"
+	ColorBorder        fyne.ThemeColorName = "carnetBorder"
+	ColorControl       fyne.ThemeColorName = "carnetControl"
+	ColorText          fyne.ThemeColorName = "carnetText"
+	ColorMuted         fyne.ThemeColorName = "carnetMuted"
+	ColorPaper         fyne.ThemeColorName = "carnetPaper"
+	ColorDoneText      fyne.ThemeColorName = "carnetDoneText"
+	ColorDoneFill      fyne.ThemeColorName = "carnetDoneFill"
+	ColorDueText       fyne.ThemeColorName = "carnetDueText"
+	ColorDueFill       fyne.ThemeColorName = "carnetDueFill"
+	ColorLateText      fyne.ThemeColorName = "carnetLateText"
+	ColorLateFill      fyne.ThemeColorName = "carnetLateFill"
+	ColorInfoText      fyne.ThemeColorName = "carnetInfoText"
+	ColorInfoFill      fyne.ThemeColorName = "carnetInfoFill"
+	ColorNeutralText   fyne.ThemeColorName = "carnetNeutralText"
+	ColorNeutralFill   fyne.ThemeColorName = "carnetNeutralFill"
+	ColorDanger        fyne.ThemeColorName = "carnetDanger"
+	ColorOnDanger      fyne.ThemeColorName = "carnetOnDanger"
+	ColorInverse       fyne.ThemeColorName = "carnetInverse" // a bar that stands out from the screen
+	ColorInverseText   fyne.ThemeColorName = "carnetInverseText"
+	ColorInverseAction fyne.ThemeColorName = "carnetInverseAction"
+	ColorChildPoint    fyne.ThemeColorName = "carnetChildPoint"
 )
 
 // The smallest and largest text scale.
@@ -103,7 +106,7 @@ func (t *Theme) Font(s fyne.TextStyle) fyne.Resource { return fynetheme.DefaultT
 // Icon implements fyne.Theme: the icons inside Fyne's own widgets come from our family where we have them.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	if i, ok := ourIcon(name); ok {
-		return i.Themed(fynetheme.ColorNameForeground)
+		return i.Resource(t.Tokens(fyne.CurrentApp().Settings().ThemeVariant()).Text)
 	}
 	return fynetheme.DefaultTheme().Icon(name)
 }
@@ -128,7 +131,7 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	case fynetheme.SizeNameLineSpacing:
 		return 4
 	case fynetheme.SizeNameInputBorder:
-		return 1.5
+		return 1
 	case fynetheme.SizeNameInputRadius, fynetheme.SizeNameButtonRadius:
 		return 12
 	case fynetheme.SizeNameCardRadius, fynetheme.SizeNameDialogRadius, fynetheme.SizeNamePopupRadius:
@@ -182,9 +185,9 @@ func (k Tokens) named(name fyne.ThemeColorName) (color.NRGBA, bool) {
 	case fynetheme.ColorNameForegroundOnSuccess, fynetheme.ColorNameForegroundOnWarning:
 		return k.Surface, true
 	case fynetheme.ColorNameShadow:
-		return color.NRGBA{A: 0x1E}, true
+		return color.NRGBA{}, true // no shadow at the edges of what scrolls
 	case fynetheme.ColorNameScrollBar:
-		return k.Control, true
+		return color.NRGBA{R: k.Control.R, G: k.Control.G, B: k.Control.B, A: 0x90}, true
 	case ColorPaper:
 		return k.Paper, true
 	case ColorDoneFill:
@@ -201,6 +204,12 @@ func (k Tokens) named(name fyne.ThemeColorName) (color.NRGBA, bool) {
 		return k.Neutral.Fill, true
 	case ColorDanger:
 		return k.Danger, true
+	case ColorInverse:
+		return k.Inverse, true
+	case ColorInverseText:
+		return k.InverseText, true
+	case ColorInverseAction:
+		return k.InverseAction, true
 	case ColorChildPoint:
 		return k.ChildPoint, true
 	}

@@ -36,6 +36,10 @@ type Tokens struct {
 	Danger   color.NRGBA // fill of a button that removes something
 	OnDanger color.NRGBA
 
+	Inverse       color.NRGBA // a bar that stands out from the screen
+	InverseText   color.NRGBA
+	InverseAction color.NRGBA
+
 	ChildPoint  color.NRGBA // the child's own measures on a chart
 	ChartMedian color.NRGBA // the 50th centile
 	ChartCurve  color.NRGBA // the other centiles
@@ -55,7 +59,7 @@ func For(v fyne.ThemeVariant) Tokens {
 
 func light() Tokens {
 	return Tokens{
-		Background: rgb(0xFAF8F5), Surface: rgb(0xFFFFFF), Border: rgb(0xE7E2DB), Control: rgb(0x8C8880),
+		Background: rgb(0xFAF8F5), Surface: rgb(0xFFFFFF), Border: rgb(0xE7E2DB), Control: rgb(0x938F87),
 		Text: rgb(0x1F2430), Muted: rgb(0x5B6270),
 		Primary: rgb(0x1F5F8B), OnPrimary: rgb(0xFFFFFF),
 		Hover: rgba(0x1F5F8B, 0x14), Scrim: rgba(0x1F2430, 0x73), Paper: rgb(0xF0EDE8),
@@ -65,6 +69,7 @@ func light() Tokens {
 		Info:    Pair{rgb(0x2A528F), rgb(0xE7EFFA)},
 		Neutral: Pair{rgb(0x535A67), rgb(0xEFECE7)},
 		Danger:  rgb(0xA12D25), OnDanger: rgb(0xFFFFFF),
+		Inverse: rgb(0x1F2430), InverseText: rgb(0xFFFFFF), InverseAction: rgb(0x86BDE8),
 		ChildPoint: rgb(0xC2571A), ChartMedian: rgb(0x1F5F8B), ChartCurve: rgb(0x86A9C4),
 		ChartOuter: rgb(0xE6EEF5), ChartInner: rgb(0xD2E0EC), ChartGrid: rgb(0xEBE8E3), ChartLabel: rgb(0x5B6270),
 	}
@@ -82,6 +87,7 @@ func dark() Tokens {
 		Info:    Pair{rgb(0xA9C8F5), rgb(0x1B2A40)},
 		Neutral: Pair{rgb(0xB4BCC7), rgb(0x2B343E)},
 		Danger:  rgb(0xF5A49B), OnDanger: rgb(0x3A1F1C),
+		Inverse: rgb(0xECEFF3), InverseText: rgb(0x1F2430), InverseAction: rgb(0x1F5F8B),
 		ChildPoint: rgb(0xF0935A), ChartMedian: rgb(0x86BDE8), ChartCurve: rgb(0x54758F),
 		ChartOuter: rgb(0x22303C), ChartInner: rgb(0x293D4E), ChartGrid: rgb(0x2B343E), ChartLabel: rgb(0xA7B0BC),
 	}
