@@ -78,8 +78,8 @@ func compute(d time.Duration) {
 // Both workers give a good answer if nothing stops them, and the wall clock does not.
 func TestProcessorAndMemoryAreLimited(t *testing.T) {
 	for how, l := range map[string]worker.Limits{
-		"computes for two seconds": {Wall: time.Minute, CPU: time.Second, Memory: 256 << 20},
-		"eats memory":              {Wall: time.Minute, CPU: time.Minute, Memory: 256 << 20},
+		"computes for long": {Wall: time.Minute, CPU: time.Second, Memory: 256 << 20},
+		"eats memory":       {Wall: time.Minute, CPU: time.Minute, Memory: 256 << 20},
 	} {
 		if _, err := client(t, how, l).Photo(ctx, phototest.JPEG(60, 40)); record.KindOf(err) != record.RenderFailed {
 			t.Errorf("%s under limits: %v", how, err)

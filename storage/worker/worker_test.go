@@ -89,9 +89,9 @@ func ops(how string) worker.Ops {
 			}
 			return good.Photo(ctx, all[0])
 		})
-	case "computes for two seconds":
+	case "computes for long":
 		return photo(func() (app.Photo, error) {
-			compute(2 * time.Second)
+			compute(1500 * time.Millisecond)
 			return good.Photo(ctx, nil)
 		})
 	case "lies about size":
