@@ -1,0 +1,29 @@
+package exam
+
+import (
+	"testing"
+
+	"carnet/app/record"
+	"carnet/app/text"
+)
+
+// TestTextsAreComplete: every key that this package gives out has a French and an English text.
+func TestTextsAreComplete(t *testing.T) {
+	for _, lang := range text.Languages() {
+		c, err := text.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range Windows(record.NewDate(2020, 6, 1)) {
+			keys := []string{e.LabelKey, e.AgeKey}
+			if e.Certificate != "" {
+				keys = append(keys, "exam.certificate."+e.Certificate)
+			}
+			for _, key := range keys {
+				if !c.Has(key) {
+					t.Errorf("%s: %s is missing", lang, key)
+				}
+			}
+		}
+	}
+}
