@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# What a machine can say about the code without running it.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+
+formatted() {
+	local unformatted
+	unformatted=$(gofmt -l .)
+	[ -z "$unformatted" ] || { printf 'gofmt would change:\n%s\n' "$unformatted" >&2; return 1; }
+}
+
+# Packages without Fyne and C must compile for the systems that this machine is not. iOS is compiled only: go vet
+# insists on Apple's linker.
+other_systems() {
+	local system packages
+	for system in android/arm64 ios/arm64 windows/amd64 darwin/arm64; do
+		export CGO_ENABLED=0 GOOS=${system%/*} GOARCH=${system#*/}
+		mapfile -t packages < <(portable_packages)
+		echo "$system: ${#packages[@]} packages"
+		if [ "$GOOS" = ios ]; then
+			go build "${packages[@]}" || return
+		else
+			go vet "${packages[@]}" || return
+		fi
+	done
+}
+
+step gofmt formatted
+step "go vet" go vet ./...
+step "go vet, as on a phone" go vet -tags mobile,nodynamic ./...
+step staticcheck go tool staticcheck ./...
+step "layers" env CGO_ENABLED=0 go test -count=1 ./internal/layers
+(step "other systems" other_systems)

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Runs a command with a window on a virtual screen that nobody sees. The variables of a real session are hidden from it,
+# or the window would open there.
+set -euo pipefail
+
+if ! locale -a 2>/dev/null | grep -qiE '^fr_FR\.utf-?8$'; then
+	export LC_CTYPE=C.UTF-8 # X11 wants an installed locale to read accents from the keyboard
+fi
+unset WAYLAND_DISPLAY XDG_SESSION_TYPE
+export LIBGL_ALWAYS_SOFTWARE=1
+exec xvfb-run -a -s '-screen 0 1280x1000x24' "$@"
