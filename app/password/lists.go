@@ -35,7 +35,7 @@ func common(p string) bool {
 		return -1
 	}, folded)
 	for _, list := range [][]string{frequency.FrequencyLists["passwords"], frenchWords(), ownWords()} {
-		if slices.Contains(list, folded) || bare != "" && slices.Contains(list, bare) {
+		if slices.Contains(list, folded) || bare != "" && bare != folded && slices.Contains(list, bare) {
 			return true
 		}
 	}

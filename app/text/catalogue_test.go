@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -128,4 +129,23 @@ func TestCapital(t *testing.T) {
 			t.Errorf("Capital(%q) = %q", in, got)
 		}
 	}
+}
+
+// TestOneCatalogueServesManyGoroutines is for the race detector: screens and background work share a Catalogue.
+func TestOneCatalogueServesManyGoroutines(t *testing.T) {
+	c := catalogue(t, French)
+	today := record.NewDate(2025, 6, 12)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for n := range 50 {
+				if got := plainSpaces(c.Age(today.AddMonths(-24-n), today)); strings.Contains(got, "⟦") {
+					t.Error(got)
+				}
+				c.Error(record.InvalidField("weight"))
+				c.N("duration.days", n)
+			}
+		})
+	}
+	all.Wait()
 }
