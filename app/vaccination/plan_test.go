@@ -445,3 +445,32 @@ func TestUnknownBirth(t *testing.T) {
 	}
 	wantDose(t, p, 1, vaccination.ToCheck, vaccination.BirthMissing)
 }
+
+func TestValidDosesArePreferred(t *testing.T) {
+	// The second dose is nearer to four months, the third one is valid: the third one counts.
+	p := child{birth: "2025-03-10", doses: []string{"2025-05-10 Hexyon", "2025-07-05 Hexyon", "2025-07-30 Hexyon", "2026-02-10 Hexyon"}}.plan(t, "2026-03-01")
+	wantDose(t, p, 2, vaccination.ToCheck, vaccination.ExtraDose)
+	wantDose(t, p, 3, vaccination.Counted, vaccination.DoseCounts, "HEXA-2")
+	wantLine(t, p, "HEXA-2", "done")
+}
+
+func TestValencesThatAreNoLongerNeeded(t *testing.T) {
+	// One dose against Haemophilus is enough from 12 months on, and none is asked for after five years.
+	p := child{birth: "2025-03-10", doses: []string{"2026-04-10 Hexyon"}}.plan(t, "2026-07-01")
+	if l := line(t, p, "HEXA-2"); slices.Contains(l.Missing, record.Hib) || len(l.Missing) != 5 {
+		t.Errorf("missing %v", l.Missing)
+	}
+	p = child{birth: "2019-03-10"}.plan(t, "2026-07-01")
+	if l := line(t, p, "HEXA-1"); slices.Contains(l.Missing, record.Hib) || len(l.Missing) != 5 || l.Status != vaccination.Late {
+		t.Errorf("%s, missing %v", l.Status, l.Missing)
+	}
+}
+
+func TestDosesOfOneDayInAnyOrder(t *testing.T) {
+	p := vaccination.Person{Birth: date(t, "2025-03-10")}
+	twice := history(t, "2025-05-10 Hexyon", "2025-05-10 Hexyon")
+	one := vaccination.PlanFor(p, twice, date(t, "2025-06-01"))
+	slices.Reverse(twice)
+	wantDose(t, one, 1, vaccination.Counted, vaccination.DoseCounts, "HEXA-1")
+	wantDose(t, vaccination.PlanFor(p, twice, date(t, "2025-06-01")), 1, vaccination.Counted, vaccination.DoseCounts, "HEXA-1")
+}
