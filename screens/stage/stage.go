@@ -71,6 +71,7 @@ type Stage struct {
 	Nav     Navigator
 	Device  app.DeviceSettings
 	Phone   bool // phone frame
+	Version string
 	// SetDevice keeps new device settings and applies them to the window.
 	SetDevice func(app.DeviceSettings) error
 	// Async runs slow work; tests run it in place. nil starts a goroutine.
@@ -106,4 +107,15 @@ func (s *Stage) Work(do func(ctx context.Context) error, done func(err error)) (
 		go run()
 	}
 	return stop
+}
+
+// Busy runs work with no screen of its own, then done; an error is explained.
+func (s *Stage) Busy(do func() error, done func()) {
+	s.Work(func(context.Context) error { return do() }, func(err error) {
+		if err != nil {
+			s.Nav.Fail(err)
+			return
+		}
+		done()
+	})
 }

@@ -1,0 +1,179 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"image"
+
+	"carnet/app/exam"
+	"carnet/app/growth"
+	"carnet/app/record"
+	"carnet/app/vaccination"
+)
+
+// Subject is the child as the growth tables see it.
+func (p *Profile) Subject() growth.Subject {
+	who := p.Identity()
+	return growth.Subject{Sex: who.Sex, Birth: who.BirthDate, Term: who.Term}
+}
+
+// VaccinationPlan reads the recorded doses against the calendar, as of today. It is empty before birth.
+func (p *Profile) VaccinationPlan() vaccination.Plan {
+	who := p.Identity()
+	if who.BirthDate.IsZero() {
+		return vaccination.Plan{}
+	}
+	var doses []vaccination.Dose
+	for _, l := range p.Doses() {
+		doses = append(doses, vaccination.DoseFrom(l.ID, l.Is))
+	}
+	return vaccination.PlanFor(vaccination.Person{Birth: who.BirthDate, Sex: who.Sex, Term: who.Term}, doses, p.session.Today())
+}
+
+// ExamStatus is where one of the mandatory examinations stands.
+type ExamStatus string
+
+// The statuses, with the words of Mon espace santé.
+const (
+	ExamDone     ExamStatus = "done"     // Réalisé
+	ExamOpen     ExamStatus = "open"     // À planifier: its window is now
+	ExamUpcoming ExamStatus = "upcoming" // À venir
+	ExamUnknown  ExamStatus = "unknown"  // Non renseigné: the window is over and nothing was noted
+)
+
+// ExamState is an examination of this child.
+type ExamState struct {
+	exam.Exam
+	Status ExamStatus
+	Noted  Line[record.Exam] // zero unless done
+}
+
+// ExamStates lists the examinations in the order of age. It is empty before birth and for adults.
+func (p *Profile) ExamStates() []ExamState {
+	birth, today := p.Identity().BirthDate, p.session.Today()
+	if birth.IsZero() || today.YearsSince(birth) >= 18 {
+		return nil
+	}
+	noted := map[string]Line[record.Exam]{}
+	for _, l := range p.Exams() {
+		noted[l.Is.Code] = l
+	}
+	var states []ExamState
+	for _, e := range exam.Windows(birth) {
+		s := ExamState{Exam: e}
+		l, done := noted[e.Code]
+		switch {
+		case done:
+			s.Status, s.Noted = ExamDone, l
+		case today.Before(e.Start):
+			s.Status = ExamUpcoming
+		case today.Before(e.End):
+			s.Status = ExamOpen
+		default:
+			s.Status = ExamUnknown
+		}
+		states = append(states, s)
+	}
+	return states
+}
+
+// Gap is something that the record lacks and that the family can add.
+type Gap string
+
+// The gaps that the home screen proposes to fill, in this order.
+const (
+	NoDose     Gap = "doses"
+	NoMeasure  Gap = "measures"
+	NoTerm     Gap = "term"
+	NoDocument Gap = "documents"
+)
+
+// Home is what the first screen says of one profile today.
+type Home struct {
+	Late  []vaccination.Line
+	Due   []vaccination.Line
+	Check []vaccination.Line
+	Exams []ExamState // those whose window is open
+	Gaps  []Gap
+
+	Weight, Height *Line[record.Measurement] // the latest, nil when there is none
+	Documents      []Line[record.Document]   // the three latest
+}
+
+// Count is the number of things to plan: late and due doses, open examinations.
+func (h Home) Count() int { return len(h.Late) + len(h.Due) + len(h.Exams) }
+
+// Home sums the profile up for its first screen.
+func (p *Profile) Home() Home {
+	plan := p.VaccinationPlan()
+	h := Home{Late: plan.With(vaccination.Late), Due: plan.With(vaccination.Due), Check: plan.With(vaccination.Check)}
+	for _, e := range p.ExamStates() {
+		if e.Status == ExamOpen {
+			h.Exams = append(h.Exams, e)
+		}
+	}
+	measures := p.Measurements()
+	for i := range measures {
+		switch measures[i].Is.Type {
+		case record.Weight:
+			h.Weight = &measures[i]
+		case record.Height:
+			h.Height = &measures[i]
+		}
+	}
+	h.Documents = p.Documents()
+	who := p.Identity()
+	child := who.Role == record.Attached && !who.Expected()
+	if child && len(p.Doses()) == 0 && p.session.Today().MonthsSince(who.BirthDate) >= 2 {
+		h.Gaps = append(h.Gaps, NoDose)
+	}
+	if child && len(measures) == 0 {
+		h.Gaps = append(h.Gaps, NoMeasure)
+	}
+	if child && who.Term.Weeks == 0 && p.session.Today().YearsSince(who.BirthDate) < 2 {
+		h.Gaps = append(h.Gaps, NoTerm)
+	}
+	if len(h.Documents) == 0 {
+		h.Gaps = append(h.Gaps, NoDocument)
+	}
+	h.Documents = h.Documents[:min(3, len(h.Documents))]
+	return h
+}
+
+// SetPhoto keeps a portrait, made safe like every photo.
+func (p *Profile) SetPhoto(ctx context.Context, f IncomingFile) error {
+	const op = "set photo"
+	r, err := f.Open()
+	if err != nil {
+		return record.Wrap(record.FileUnsupported, op, err)
+	}
+	defer r.Close()
+	content, kind, err := p.session.carnet.render.Read(ctx, r, f.Size)
+	if err != nil {
+		return err
+	}
+	if kind == record.PDF {
+		return record.E(record.ImageUnreadable, op)
+	}
+	photo, err := p.session.carnet.render.Photo(ctx, content)
+	if err != nil {
+		return err
+	}
+	who := p.Identity()
+	if who.Photo, err = p.store.Attach(ctx, bytes.NewReader(photo.Thumb), record.JPEG); err != nil {
+		return err
+	}
+	return p.SetIdentity(ctx, who)
+}
+
+// LoadPhoto returns the work that reads the portrait into img. Not for the UI thread.
+func (p *Profile) LoadPhoto(img *image.Image) func(context.Context) error {
+	return func(ctx context.Context) error {
+		b, err := p.readAttachment(ctx, p.Identity().Photo)
+		if err != nil {
+			return err
+		}
+		*img, err = decodePicture(b)
+		return err
+	}
+}

@@ -1,0 +1,355 @@
+// Package frame shows an open session: the phone frame (band, content, tabs) and the desktop frame (side rail, content)
+// around the same screens, the bar that offers to undo, and the lock.
+package frame
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/app/text"
+	"carnet/icons"
+	"carnet/screens/kit"
+	"carnet/screens/stage"
+)
+
+// Makers builds the screen of each place.
+type Makers map[stage.Place]func(*stage.Stage) stage.Screen
+
+// Frame is the window's content while a session is open. It is the stage's Navigator.
+type Frame struct {
+	stage  *stage.Stage
+	makers Makers
+	notice string // shown on top of everything, "" for a real family
+
+	place   stage.Place
+	shown   stage.Screen
+	stack   []stage.Screen // pushed over the place's own screen, the top one is shown
+	content *fyne.Container
+	bar     *kit.UndoBar
+	photos  map[record.ID]image.Image
+}
+
+var _ stage.Navigator = (*Frame)(nil)
+
+// New prepares a frame for the stage's session. notice, if any, stays on top, as for the fictitious family.
+func New(st *stage.Stage, makers Makers, notice string) *Frame {
+	f := &Frame{stage: st, makers: makers, notice: notice, place: stage.Home,
+		content: container.NewStack(), bar: kit.NewUndoBar(kit.RealAfter), photos: map[record.ID]image.Image{}}
+	st.Nav = f
+	return f
+}
+
+// Show puts the frame into the window, at the home screen of the profile that was shown last.
+func (f *Frame) Show() {
+	f.stage.Profile = f.first()
+	f.shortcuts()
+	f.Open(stage.Home)
+}
+
+// first is the profile to begin with: the one shown last, else the first child, else the holder's own.
+func (f *Frame) first() *app.Profile {
+	s := f.stage.Session
+	if prefs, err := s.Preferences(); err == nil {
+		if p, ok := s.Profile(prefs.LastProfile); ok && p.Status() == app.Active {
+			return p
+		}
+	}
+	var any *app.Profile
+	for _, p := range s.Profiles() {
+		if p.Status() != app.Active {
+			continue
+		}
+		if p.Identity().Role == record.Attached {
+			return p
+		}
+		any = p
+	}
+	return any
+}
+
+// Open implements stage.Navigator.
+func (f *Frame) Open(p stage.Place) {
+	f.leave()
+	f.place, f.stack = p, nil
+	f.build()
+}
+
+// Push implements stage.Navigator.
+func (f *Frame) Push(s stage.Screen) {
+	f.stack = append(f.stack, s)
+	f.build()
+}
+
+// Back implements stage.Navigator.
+func (f *Frame) Back() {
+	if len(f.stack) == 0 {
+		f.Open(stage.Home)
+		return
+	}
+	if l, ok := f.stack[len(f.stack)-1].(stage.Leaver); ok {
+		l.Leave()
+	}
+	f.stack = f.stack[:len(f.stack)-1]
+	f.build()
+}
+
+// Refresh implements stage.Navigator.
+func (f *Frame) Refresh() { f.build() }
+
+// SwitchProfile implements stage.Navigator.
+func (f *Frame) SwitchProfile(id record.ID) {
+	p, ok := f.stage.Session.Profile(id)
+	if !ok || p.Status() != app.Active {
+		return
+	}
+	f.stage.Profile = p
+	if prefs, err := f.stage.Session.Preferences(); err == nil {
+		prefs.LastProfile = id
+		if err := f.stage.Session.SetPreferences(prefs); err != nil {
+			f.Fail(err)
+		}
+	}
+	f.Open(f.placeFor(p))
+}
+
+// placeFor stays at the present place when the other person has it too.
+func (f *Frame) placeFor(p *app.Profile) stage.Place {
+	switch f.place {
+	case stage.More, stage.Settings, stage.AddProfile:
+		return stage.Home
+	}
+	return f.place
+}
+
+func (f *Frame) leave() {
+	for _, s := range f.stack {
+		if l, ok := s.(stage.Leaver); ok {
+			l.Leave()
+		}
+	}
+	if l, ok := f.shown.(stage.Leaver); ok && len(f.stack) == 0 {
+		l.Leave()
+	}
+}
+
+// Lock implements stage.Navigator.
+func (f *Frame) Lock() {
+	f.leave()
+	f.stack, f.shown = nil, nil
+	f.stage.Session.Lock()
+}
+
+// Screen is what is shown now, for the tour and for tests.
+func (f *Frame) Screen() stage.Screen { return f.shown }
+
+// build shows the top screen in the frame. Everything is made anew: a screen is cheap, and never shows old data.
+func (f *Frame) build() {
+	if f.stage.Session == nil || f.stage.Session.Locked() {
+		return
+	}
+	f.stage.Session.Watch().Touch()
+	var body fyne.CanvasObject
+	if n := len(f.stack); n > 0 {
+		f.shown = f.stack[n-1]
+		header := kit.NewBackHeader(f.shown.Title(), f.stage.S("action.back"), f.Back, nil)
+		body = kit.Page(header, f.shown.Content(), nil)
+	} else {
+		f.shown = f.makers[f.place](f.stage)
+		body = f.shown.Content()
+	}
+	f.content.Objects = []fyne.CanvasObject{body}
+	root := f.desktop()
+	if f.stage.Phone {
+		root = f.phone()
+	}
+	f.stage.Window.SetContent(newActivity(root, f.stage.Session.Watch().Touch))
+}
+
+func (f *Frame) phone() fyne.CanvasObject {
+	s := f.stage
+	places := []kit.Place{
+		{ID: string(stage.Home), Icon: icons.Home, Word: s.S("tab.home")},
+		{ID: string(stage.Health), Icon: icons.Heart, Word: s.S("tab.health")},
+		{ID: string(stage.Documents), Icon: icons.Document, Word: s.S("tab.documents")},
+		{ID: string(stage.Agenda), Icon: icons.Calendar, Word: s.S("tab.agenda")},
+		{ID: string(stage.More), Icon: icons.More, Word: s.S("tab.more")},
+	}
+	tabs := kit.NewBottomTabs(places, string(f.tab()), func(id string) { f.Open(stage.Place(id)) })
+	bottom := kit.VBox(0, f.bar, tabs)
+	if len(f.stack) > 0 {
+		return kit.Page(f.top(), f.content, bottom)
+	}
+	current, others := f.persons()
+	return kit.Page(kit.VBox(0, f.top(), kit.NewProfileBand(current, others...)), f.content, bottom)
+}
+
+// tab is the tab under which the present place stands on a phone.
+func (f *Frame) tab() stage.Place {
+	switch f.place {
+	case stage.Growth, stage.Vaccinations, stage.Identity:
+		return stage.Health
+	case stage.Settings, stage.AddProfile:
+		return stage.More
+	}
+	return f.place
+}
+
+func (f *Frame) desktop() fyne.CanvasObject {
+	s := f.stage
+	places := []kit.Place{
+		{ID: string(stage.Home), Icon: icons.Home, Word: s.S("tab.home")},
+		{ID: string(stage.Growth), Icon: icons.Growth, Word: s.S("rail.growth")},
+		{ID: string(stage.Vaccinations), Icon: icons.Vaccine, Word: s.S("rail.vaccination")},
+		{ID: string(stage.Identity), Icon: icons.Profile, Word: s.S("rail.identity")},
+		{ID: string(stage.Documents), Icon: icons.Document, Word: s.S("tab.documents")},
+		{ID: string(stage.Agenda), Icon: icons.Calendar, Word: s.S("tab.agenda")},
+		{ID: string(stage.Settings), Icon: icons.Settings, Word: s.S("rail.settings")},
+	}
+	current, others := f.persons()
+	who := kit.NewPersonRow(current)
+	if len(others) > 0 {
+		who = kit.VBox(kit.Gap8, who, f.avatars(others))
+	}
+	lock := kit.NewQuiet(s.S("action.lock"), icons.Lock, f.Lock)
+	rail := kit.NewSideRail(who, places, string(f.place), lock, func(id string) { f.Open(stage.Place(id)) })
+	body := kit.Page(f.top(), f.content, f.bar)
+	return container.NewBorder(nil, nil, rail, nil, body)
+}
+
+func (f *Frame) avatars(others []kit.Person) fyne.CanvasObject {
+	row := make([]fyne.CanvasObject, 0, len(others))
+	for _, p := range others {
+		row = append(row, kit.NewAvatar(p.Name, p.Colour, p.Photo, 40, p.OnTap))
+	}
+	return kit.Flow(kit.Gap8, row...)
+}
+
+// top is the notice of the fictitious family.
+func (f *Frame) top() fyne.CanvasObject {
+	if f.notice == "" {
+		return nil
+	}
+	back := canvas.NewRectangle(fynetheme.Color(fynetheme.ColorNamePrimary))
+	label := canvas.NewText(f.notice, fynetheme.Color(fynetheme.ColorNameForegroundOnPrimary))
+	label.TextSize, label.Alignment = 13, fyne.TextAlignCenter
+	return container.NewStack(back, container.NewPadded(label))
+}
+
+// persons describes the shown profile and the others of the account, for the band.
+func (f *Frame) persons() (current kit.Person, others []kit.Person) {
+	for _, p := range f.stage.Session.Profiles() {
+		if p.Status() == app.Refused {
+			continue
+		}
+		person := f.person(p)
+		if p == f.stage.Profile {
+			person.OnTap = func() { f.Push(f.makers[stage.AddProfile](f.stage)) }
+			current = person
+			continue
+		}
+		id, status := p.ID(), p.Status()
+		person.OnTap = func() {
+			if status == app.Pending {
+				f.Push(f.makers[stage.AddProfile](f.stage))
+				return
+			}
+			f.SwitchProfile(id)
+		}
+		others = append(others, person)
+	}
+	return current, others
+}
+
+func (f *Frame) person(p *app.Profile) kit.Person {
+	who, t, today := p.Identity(), f.stage.Text, f.stage.Today()
+	name := who.CallName()
+	if name == "" {
+		name = f.stage.S("frame.damaged-name")
+	}
+	detail := f.stage.S("profile.principal")
+	switch {
+	case p.Status() == app.Pending:
+		detail = f.stage.S("profile.pending")
+	case who.Expected():
+		detail = f.stage.S("frame.due", text.Args{"Date": t.Date(who.DueDate)})
+	case who.Role == record.Attached && !who.BirthDate.IsZero():
+		detail = t.Age(who.BirthDate, today)
+	}
+	return kit.Person{Name: name, Detail: detail, Colour: who.Colour, Photo: f.photo(p)}
+}
+
+// photo gives a profile's photo once it is decoded; it is read in the background the first time.
+func (f *Frame) photo(p *app.Profile) image.Image {
+	if img, asked := f.photos[p.ID()]; asked || p.Identity().Photo.IsZero() {
+		return img
+	}
+	f.photos[p.ID()] = nil
+	var img image.Image
+	f.stage.Work(p.LoadPhoto(&img), func(err error) {
+		if err == nil {
+			f.photos[p.ID()] = img
+			f.build()
+		}
+	})
+	return f.photos[p.ID()]
+}
+
+// ForgetPhoto reads a profile's photo again, after it was changed.
+func (f *Frame) ForgetPhoto(id record.ID) { delete(f.photos, id) }
+
+// Done implements stage.Navigator.
+func (f *Frame) Done(message string, undo func()) { offer(f.stage, f.bar, message, undo) }
+
+// Fail implements stage.Navigator.
+func (f *Frame) Fail(err error) { showError(f.stage, err) }
+
+// Confirm implements stage.Navigator.
+func (f *Frame) Confirm(title, consequence, verb string, do func()) {
+	showConfirm(f.stage, title, consequence, verb, do)
+}
+
+// shortcuts binds the keys of the desktop: Ctrl+L locks, Ctrl+N adds here, Esc goes back.
+func (f *Frame) shortcuts() {
+	c := f.stage.Window.Canvas()
+	key := func(k fyne.KeyName, do func()) {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { do() })
+	}
+	key(fyne.KeyL, f.Lock)
+	key(fyne.KeyN, func() {
+		if a, ok := f.shown.(interface{ Add() }); ok {
+			a.Add()
+		}
+	})
+	key(fyne.KeyF, func() {
+		if s, ok := f.shown.(interface{ Find() }); ok {
+			s.Find()
+		}
+	})
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape && len(f.stack) > 0 {
+			f.Back()
+		}
+	})
+}
+
+// DropFiles passes files dropped on the window to the shown screen, or to the documents.
+func (f *Frame) DropFiles(uris []fyne.URI) {
+	if f.stage.Session == nil || f.stage.Session.Locked() || f.stage.Profile == nil {
+		return
+	}
+	take, ok := f.shown.(interface{ Drop([]fyne.URI) })
+	if !ok {
+		f.Open(stage.Documents)
+		take, ok = f.shown.(interface{ Drop([]fyne.URI) })
+	}
+	if ok {
+		take.Drop(uris)
+	}
+}

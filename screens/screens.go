@@ -1,0 +1,235 @@
+// Package screens wires all screens of one window: the door (first run, unlocking), the frame around an open session, and
+// the way between them. It is the only package that knows every screen.
+package screens
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"carnet/app"
+	"carnet/app/text"
+	"carnet/screens/agenda"
+	"carnet/screens/documents"
+	"carnet/screens/frame"
+	"carnet/screens/growth"
+	"carnet/screens/home"
+	"carnet/screens/kit/theme"
+	"carnet/screens/people"
+	"carnet/screens/settings"
+	"carnet/screens/stage"
+	"carnet/screens/unlock"
+	"carnet/screens/vaccination"
+	"carnet/screens/welcome"
+)
+
+// Options are what the window needs from outside.
+type Options struct {
+	App     fyne.App
+	Device  app.DeviceStore
+	System  text.Language // language when the person chose none
+	Phone   bool          // phone frame
+	Version string
+	// Demo opens the fictitious family in a vault of its own; its carnet replaces the present one.
+	Demo func() (*app.Carnet, *app.Session, error)
+	// Reopen opens the vault again after Trouble; nil where there is nothing to retry.
+	Reopen func() (*app.Carnet, error)
+	// Async runs slow work; nil starts goroutines.
+	Async func(func())
+}
+
+// Window is the one window of Carnet.
+type Window struct {
+	o      Options
+	stage  *stage.Stage
+	frame  *frame.Frame // nil while locked
+	door   *frame.Door
+	demo   bool
+	closed chan struct{}
+}
+
+// makers says which screen stands at which place.
+func makers() frame.Makers {
+	return frame.Makers{
+		stage.Home:         func(st *stage.Stage) stage.Screen { return home.New(st) },
+		stage.Health:       func(st *stage.Stage) stage.Screen { return home.NewHealth(st) },
+		stage.Growth:       func(st *stage.Stage) stage.Screen { return growth.New(st) },
+		stage.Vaccinations: func(st *stage.Stage) stage.Screen { return vaccination.New(st) },
+		stage.Identity:     func(st *stage.Stage) stage.Screen { return people.NewIdentity(st) },
+		stage.Documents:    func(st *stage.Stage) stage.Screen { return documents.New(st) },
+		stage.Agenda:       func(st *stage.Stage) stage.Screen { return agenda.New(st) },
+		stage.More:         func(st *stage.Stage) stage.Screen { return settings.NewMore(st) },
+		stage.Settings:     func(st *stage.Stage) stage.Screen { return settings.New(st) },
+		stage.AddProfile:   func(st *stage.Stage) stage.Screen { return people.NewProfiles(st) },
+	}
+}
+
+// NewWindow prepares the content of win. carnet may be nil when the vault could not be opened: call Trouble then.
+func NewWindow(win fyne.Window, carnet *app.Carnet, o Options) (*Window, error) {
+	w := &Window{o: o, closed: make(chan struct{})}
+	w.stage = &stage.Stage{Window: win, Carnet: carnet, Phone: o.Phone, Async: o.Async, Version: o.Version}
+	w.stage.SetDevice = w.setDevice
+	if err := w.apply(o.Device.Load()); err != nil {
+		return nil, err
+	}
+	win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
+		if w.frame != nil {
+			w.frame.DropFiles(uris)
+		}
+	})
+	win.SetOnClosed(func() { close(w.closed); w.lock() })
+	return w, nil
+}
+
+// Stage is what the screens stand on, for the tour and for tests.
+func (w *Window) Stage() *stage.Stage { return w.stage }
+
+// Frame is the frame of the open session, nil while locked.
+func (w *Window) Frame() *frame.Frame { return w.frame }
+
+// Show begins: first run, or unlocking.
+func (w *Window) Show() {
+	w.frame = nil
+	w.door = frame.NewDoor(w.stage)
+	if w.stage.Carnet.FirstRun() {
+		w.door.Show(welcome.New(w.stage, w.Enter, w.openDemo))
+		return
+	}
+	hint := ""
+	if w.demo {
+		hint = w.stage.S("demo.unlock")
+	}
+	w.door.Show(unlock.New(w.stage, w.Enter, hint))
+}
+
+// Trouble explains why the vault cannot be opened, and offers the ways on.
+func (w *Window) Trouble(err error) {
+	w.door = frame.NewDoor(w.stage)
+	retry := func() {
+		carnet, err := w.o.Reopen()
+		if err != nil {
+			w.Trouble(err)
+			return
+		}
+		w.stage.Carnet = carnet
+		w.Show()
+	}
+	w.door.Show(unlock.NewTrouble(w.stage, err, retry, w.openDemo))
+}
+
+// Enter shows an open session until it locks.
+func (w *Window) Enter(s *app.Session) {
+	w.stage.Session = s
+	notice := ""
+	if w.demo {
+		notice = w.stage.S("demo.notice")
+	}
+	w.frame = frame.New(w.stage, makers(), notice)
+	s.OnLock(func() { fyne.Do(w.locked) })
+	w.frame.Show()
+}
+
+// EnterDemo shows the fictitious family.
+func (w *Window) EnterDemo(carnet *app.Carnet, s *app.Session) {
+	w.demo = true
+	w.stage.Carnet = carnet
+	w.Enter(s)
+}
+
+func (w *Window) openDemo() {
+	var carnet *app.Carnet
+	var session *app.Session
+	w.stage.Busy(func() (err error) {
+		carnet, session, err = w.o.Demo()
+		return err
+	}, func() { w.EnterDemo(carnet, session) })
+}
+
+func (w *Window) locked() {
+	w.stage.Session, w.stage.Profile = nil, nil
+	select {
+	case <-w.closed: // the window is gone
+	default:
+		w.Show()
+	}
+}
+
+func (w *Window) lock() {
+	if s := w.stage.Session; s != nil {
+		s.Lock()
+	}
+}
+
+// Watch locks by itself after inactivity, until the window closes. Call it once, in a goroutine.
+func (w *Window) Watch() {
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-w.closed:
+			return
+		case <-tick.C:
+			fyne.Do(w.lockIfIdle)
+		}
+	}
+}
+
+func (w *Window) lockIfIdle() {
+	if s := w.stage.Session; s != nil && s.Watch().MustLock() {
+		w.frame.Lock()
+	}
+}
+
+// Background and Foreground follow a phone app: out of sight its content is covered, and it locks after a minute.
+func (w *Window) Background() {
+	if s := w.stage.Session; s != nil && w.o.Phone {
+		s.Watch().Leave()
+		w.stage.Window.SetContent(frame.Cover())
+	}
+}
+
+// Foreground uncovers the content, or locks if the app was away too long.
+func (w *Window) Foreground() {
+	s := w.stage.Session
+	if s == nil || !w.o.Phone {
+		return
+	}
+	w.lockIfIdle()
+	if w.stage.Session != nil {
+		s.Watch().Return()
+		w.frame.Refresh()
+	}
+}
+
+// setDevice keeps new device settings and applies them to everything that is shown.
+func (w *Window) setDevice(d app.DeviceSettings) error {
+	if err := w.o.Device.Save(d); err != nil {
+		return err
+	}
+	if err := w.apply(d); err != nil {
+		return err
+	}
+	w.stage.Nav.Refresh()
+	return nil
+}
+
+func (w *Window) apply(d app.DeviceSettings) error {
+	lang := text.Language(d.Language)
+	if lang == "" {
+		lang = w.o.System
+	}
+	words, err := text.New(lang)
+	if err != nil {
+		return err
+	}
+	w.stage.Text, w.stage.Device = words, d
+	mode := theme.System
+	switch d.Theme {
+	case "light":
+		mode = theme.Light
+	case "dark":
+		mode = theme.Dark
+	}
+	w.o.App.Settings().SetTheme(theme.New(mode, float32(max(d.TextPercent, 100))/100))
+	return nil
+}
