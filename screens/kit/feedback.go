@@ -70,7 +70,7 @@ func NewUndoBar(after After) *UndoBar {
 	b.button = newButton(inverseRole, "", icons.Undo, b.undo)
 	b.button.around = inset{top: 13, right: 10, bottom: 13, left: 10}
 	b.root = Inset(0, Gap12, Gap8, Gap12, newSurface(theme.ColorInverse, "", 14, inset{top: 2, right: 6, bottom: 2, left: 16},
-		Row(Gap8, nil, b.text, b.button)))
+		Row(Gap8, nil, Inset(Gap8, 0, Gap8, 0, b.text), b.button)))
 	b.ExtendBaseWidget(b)
 	b.Hidden = true
 	return b

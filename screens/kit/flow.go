@@ -244,7 +244,7 @@ func (l *row) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if shown(l.lead) {
 		y := middle(p.leadH)
 		if l.top {
-			y = top
+			y = max(0, top+(firstLine(l.body)-p.leadH)/2)
 		}
 		place(l.lead, 0, y, p.leadW, p.leadH)
 	}
@@ -256,6 +256,19 @@ func (l *row) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	default:
 		place(l.tail, size.Width-p.tailW, middle(p.tailH), p.tailW, p.tailH)
 	}
+}
+
+// firstLine is how high the first line of o is, 0 when o is no text.
+func firstLine(o fyne.CanvasObject) float32 {
+	switch o := o.(type) {
+	case *Text:
+		return o.lineHeight()
+	case *fyne.Container:
+		if len(o.Objects) > 0 {
+			return firstLine(o.Objects[0])
+		}
+	}
+	return 0
 }
 
 func (l *row) MinSize([]fyne.CanvasObject) fyne.Size {

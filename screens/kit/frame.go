@@ -192,7 +192,7 @@ func (r *faceRenderer) Layout(size fyne.Size) {
 	r.disc.Resize(size)
 	r.photo.Resize(size)
 	h := r.letter.MinSize().Height
-	place(r.letter, 0, (size.Height-h)/2, size.Width, h)
+	place(r.letter, 0, (size.Height-h)/2-rise*r.letter.TextSize, size.Width, h)
 }
 
 func (r *faceRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(lookOf(r.f).grown(r.f.edge)) }

@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"carnet/icons"
@@ -60,7 +59,7 @@ func TestGallery(t *testing.T) {
 			if g.desktop {
 				size, frame = fyne.NewSize(1280, 800), "desktop"
 			}
-			picture := draw(g.build, size)
+			picture := draw(t, g.build, size)
 			if folder != "" {
 				save(t, filepath.Join(folder, frame+"-"+g.name+"-"+l.name+".png"), picture)
 			}
@@ -68,14 +67,17 @@ func TestGallery(t *testing.T) {
 	}
 }
 
-func draw(build func(fyne.Canvas) fyne.CanvasObject, size fyne.Size) image.Image {
-	c := software.NewCanvas()
-	c.SetPadded(false)
-	c.Resize(size)
-	c.SetContent(build(c))
-	c.Resize(size)
-	c.Resize(size.AddWidthHeight(0, 1)) // a window is laid out more than once
-	c.Resize(size)
+func draw(t *testing.T, build func(fyne.Canvas) fyne.CanvasObject, size fyne.Size) image.Image {
+	w := test.NewTempWindow(t, container.NewWithoutLayout())
+	w.SetPadded(false)
+	w.Resize(size)
+	c := w.Canvas()
+	w.SetContent(build(c))
+	w.Resize(size.AddWidthHeight(0, 1)) // a window is laid out more than once
+	w.Resize(size)
+	for _, o := range c.Overlays().List() {
+		o.Resize(size)
+	}
 	return c.Capture()
 }
 

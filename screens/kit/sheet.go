@@ -26,16 +26,19 @@ type Sheet struct {
 // ShowSheet opens a sheet, at most width wide at 100 %, with objects gap 16 apart. It scrolls when it is too high.
 func ShowSheet(c fyne.Canvas, width float32, objects ...fyne.CanvasObject) *Sheet {
 	s := newSheet(c, width)
-	s.content = VBox(Gap16, objects...)
+	s.content = Padded(ringRoom, VBox(Gap16, objects...))
 	s.scroll = container.NewVScroll(s.content)
 	s.open(s.scroll)
 	return s
 }
 
+// ringRoom keeps outlines and focus rings from being cut off by the scroller of a sheet.
+const ringRoom float32 = 5
+
 func newSheet(c fyne.Canvas, width float32) *Sheet { return &Sheet{canvas: c, width: width} }
 
 func (s *Sheet) open(body fyne.CanvasObject) {
-	s.card = newSurface(theme.ColorSurface, theme.ColorBorder, 20, inset{top: 20, right: 20, bottom: 20, left: 20}, body)
+	s.card = newSurface(theme.ColorSurface, theme.ColorBorder, 20, inset{top: 20 - ringRoom, right: 20 - ringRoom, bottom: 20 - ringRoom, left: 20 - ringRoom}, body)
 	s.OnEscape = s.Hide
 	s.ExtendBaseWidget(s)
 	s.before = s.canvas.Focused()

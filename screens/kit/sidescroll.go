@@ -23,6 +23,7 @@ var (
 func newSideScroll(line fyne.CanvasObject) *sideScroll {
 	s := &sideScroll{line: line}
 	s.clip = container.NewClip(&fyne.Container{Layout: &shifted{s}, Objects: []fyne.CanvasObject{line}})
+	s.clip.ExtendBaseWidget(s.clip) // Clip does so itself only when it is drawn, which is after it is laid out
 	s.ExtendBaseWidget(s)
 	return s
 }

@@ -181,7 +181,7 @@ func IconTile(icon icons.Icon, status Status) fyne.CanvasObject {
 func NewPill(word string, status Status) fyne.CanvasObject {
 	text := NewColored(word, badge, status.text())
 	text.Align = fyne.TextAlignCenter
-	return newSurface(status.fill(), "", 12, inset{top: 3, right: 10, bottom: 3, left: 10}, text)
+	return newSurface(status.fill(), "", -1, inset{top: 3, right: 10, bottom: 3, left: 10}, text)
 }
 
 // NewCard returns a white surface with a thin border that holds objects, gap 12 apart.

@@ -193,7 +193,7 @@ func wrap(line string, width float32, measure func(string) float32) []string {
 	}
 	var lines []string
 	current := ""
-	for word := range strings.SplitSeq(line, " ") {
+	for _, word := range words(line) {
 		candidate := word
 		if current != "" {
 			candidate = current + " " + word
@@ -213,6 +213,30 @@ func wrap(line string, width float32, measure func(string) float32) []string {
 		current = word
 	}
 	return append(lines, current)
+}
+
+// words splits at spaces, but keeps the marks that French sets apart from a word with it: a line never begins with « ? ».
+func words(line string) []string {
+	var kept []string
+	opened := false
+	for word := range strings.SplitSeq(line, " ") {
+		last := len(kept) - 1
+		if last >= 0 && (opened || closesFrench(word)) {
+			kept[last] += " " + word
+		} else {
+			kept = append(kept, word)
+		}
+		opened = strings.HasSuffix(word, "«")
+	}
+	return kept
+}
+
+func closesFrench(word string) bool {
+	switch strings.TrimRight(word, ".,") {
+	case "?", "!", ":", ";", "»", "%", "·":
+		return true
+	}
+	return false
 }
 
 // fitting returns the longest beginning of word that fits, one letter at least.
@@ -242,6 +266,9 @@ func MiddleCut(name string, most int) string {
 
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{text: t} }
+
+// rise lifts a text so that its small letters, not its line, are level with the icon beside it: Noto Sans sits low in its line.
+const rise float32 = 0.06
 
 type textRenderer struct {
 	text  *Text
@@ -277,7 +304,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 		line.Color = l.colour(name)
 		natural := line.MinSize().Height
 		line.Resize(fyne.NewSize(size.Width, natural))
-		line.Move(fyne.NewPos(0, float32(i)*step+(step-natural)/2))
+		line.Move(fyne.NewPos(0, float32(i)*step+(step-natural)/2-rise*line.TextSize))
 	}
 }
 

@@ -171,6 +171,7 @@ func newPane(v *PageViewer) *pane {
 	p := &pane{viewer: v, zoom: 1, image: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth}}
 	p.image.Hide()
 	p.clip = container.NewClip(container.NewWithoutLayout(p.image))
+	p.clip.ExtendBaseWidget(p.clip) // Clip does so itself only when it is drawn, which is after it is laid out
 	p.ring = canvas.NewRectangle(lookOf(p).colour(""))
 	p.ExtendBaseWidget(p)
 	return p
