@@ -1,6 +1,10 @@
 package vaccination
 
-import "carnet/app/record"
+import (
+	"slices"
+
+	"carnet/app/record"
+)
 
 // verdict is what a dose is worth in one place: impossible, valid (no code), or to be checked with a reason.
 type verdict struct {
@@ -43,7 +47,7 @@ func (r *reading) mayTake(s *slot, g *given) bool {
 }
 
 func (r *reading) judgeAge(s *slot, g *given) verdict {
-	if min := r.minAge(s, g); !min.IsZero() {
+	if min := s.own(s.rule.ValidMinAge, g, s.rule.MinAge); !min.IsZero() {
 		bound := r.age(min)
 		switch {
 		case g.Date.Last().Before(bound) && s.rule.MinAgeStrict:
@@ -70,22 +74,19 @@ func (r *reading) judgeAge(s *slot, g *given) verdict {
 	return verdict{}
 }
 
-// minAge is the minimal age in place s for what g holds.
-func (r *reading) minAge(s *slot, g *given) record.Span {
-	for _, v := range g.valences {
-		special, ok := s.rule.ValidMinAge[v]
-		if ok && (v == s.valence || !g.has(s.valence)) {
+// own returns the bound that a valence given alone has instead of that of the whole vaccine, as hepatitis B has.
+func (s *slot) own(bounds map[record.Valence]record.Span, g *given, usual record.Span) record.Span {
+	for v, special := range bounds {
+		others := func(o record.Valence) bool { return o != v && g.has(o) }
+		if g.has(v) && !slices.ContainsFunc(s.series.Valences, others) {
 			return special
 		}
 	}
-	return s.rule.MinAge
+	return usual
 }
 
 func judgeInterval(s *slot, g, prev *given) verdict {
-	interval := s.rule.MinInterval
-	if special, ok := s.rule.ValidInterval[s.valence]; ok {
-		interval = special
-	}
+	interval := s.own(s.rule.ValidInterval, g, s.rule.MinInterval)
 	if interval.IsZero() {
 		return verdict{}
 	}
