@@ -102,7 +102,7 @@ func (a score) plus(b score) score {
 
 // place finds the best way of putting the doses of a chain, in order of date, into its places, in their order.
 func (r *reading) place(c *chain) {
-	p := placing{reading: r, chain: c, memo: map[placingKey]placed1{}}
+	p := placing{reading: r, chain: c, memo: map[placingKey]choice{}}
 	slotIndex, last, filled := 0, -1, false
 	for slotIndex < len(c.slots) {
 		step := p.best(placingKey{slotIndex, last, filled})
@@ -127,7 +127,7 @@ func (c *chain) at(i int) *given {
 type placing struct {
 	*reading
 	chain *chain
-	memo  map[placingKey]placed1
+	memo  map[placingKey]choice
 }
 
 // placingKey is a sub-problem: the places from slot on, with the doses after last.
@@ -136,21 +136,21 @@ type placingKey struct {
 	filled     bool // whether the place before slot is filled
 }
 
-// placed1 is its best answer: the dose for slot, -1 for none.
-type placed1 struct {
+// choice is its best answer: the dose for slot, -1 for none.
+type choice struct {
 	score score
 	dose  int
 }
 
-func (p *placing) best(k placingKey) placed1 {
+func (p *placing) best(k placingKey) choice {
 	if k.slot == len(p.chain.slots) {
-		return placed1{dose: -1}
+		return choice{dose: -1}
 	}
 	if known, ok := p.memo[k]; ok {
 		return known
 	}
 	s := p.chain.slots[k.slot]
-	answer := placed1{score: p.best(placingKey{k.slot + 1, k.last, false}).score, dose: -1}
+	answer := choice{score: p.best(placingKey{k.slot + 1, k.last, false}).score, dose: -1}
 	if s.first() || s.rule.anchored() || k.filled { // the second dose of a series needs a first one
 		for i := k.last + 1; i < len(p.chain.doses); i++ {
 			g := p.chain.doses[i]
@@ -160,7 +160,7 @@ func (p *placing) best(k placingKey) placed1 {
 			}
 			total := p.value(s, g, v, k.slot).plus(p.best(placingKey{k.slot + 1, i, true}).score)
 			if total.better(answer.score) {
-				answer = placed1{total, i}
+				answer = choice{total, i}
 			}
 		}
 	}
