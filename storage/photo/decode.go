@@ -46,8 +46,8 @@ func decode(ctx context.Context, t record.MediaType, file []byte) (*image.YCbCr,
 		return nil, unreadable(err)
 	}
 	check := sniff.CheckImage
-	if t == record.JPEG && !baseline(file) {
-		check = sniff.CheckProgressive
+	if t == record.HEIC || t == record.JPEG && !baseline(file) {
+		check = sniff.CheckHeavy
 	}
 	if err := check(cfg.Width, cfg.Height); err != nil {
 		return nil, err

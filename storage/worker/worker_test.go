@@ -84,7 +84,7 @@ func ops(how string) worker.Ops {
 	case "eats memory":
 		return photo(func() (app.Photo, error) {
 			var all [][]byte
-			for len(all) < 512 {
+			for len(all) < 160 {
 				all = append(all, bytes.Repeat([]byte{1}, 1<<20))
 			}
 			return good.Photo(ctx, all[0])
