@@ -19,10 +19,17 @@ done < <(grep -rlE '^func Fuzz[A-Z0-9_]' --include='*_test.go' . | xargs -r -n1 
 echo "${#targets[@]} fuzz targets"
 [ "${1:-}" != --list ] || { printf '%s\n' "${targets[@]#* }"; exit 0; }
 
+# at_the_bell tells Go's own stumble at the end of FUZZTIME (golang/go#75804, until Go 1.27) from a finding, which
+# always leaves its input behind.
+at_the_bell() {
+	grep -qxE ' *context deadline exceeded' <<<"$1" && ! grep -qE 'Failing input written|panic|^ +--- FAIL' <<<"$1"
+}
+
 for target in "${targets[@]}"; do
 	read -r cgo folder name <<<"$target"
 	printf '%-32s %-28s ' "$folder" "$name"
-	if ! out=$(CGO_ENABLED=$cgo go test -run '^$' -fuzz "^$name\$" -fuzztime "$time" -parallel 2 "$folder" 2>&1); then
+	if ! out=$(CGO_ENABLED=$cgo go test -run '^$' -fuzz "^$name\$" -fuzztime "$time" -parallel 2 "$folder" 2>&1) &&
+		! at_the_bell "$out"; then
 		printf 'FAILED\n%s\n' "$out"
 		exit 1
 	fi

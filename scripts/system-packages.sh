@@ -3,7 +3,7 @@
 # and a virtual screen for the tests. Installs what is missing on Debian and Ubuntu. Silent when nothing is.
 set -euo pipefail
 
-packages=(libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev xvfb xauth libgl1-mesa-dri)
+packages=(libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev xvfb xauth libgl1-mesa-dri)
 
 if ! command -v go >/dev/null; then
 	echo "Carnet is built with Go 1.26 or newer, which was not found: see https://go.dev/doc/install" >&2

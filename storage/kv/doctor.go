@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -196,8 +195,13 @@ func readSeal(dir string) (content []byte, ok bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	body := content[:bytes.LastIndexByte(bytes.TrimSuffix(content, []byte("\n")), '\n')+1]
-	return content, slices.Equal(content[len(body):], fmt.Appendf(nil, "sha256 %x\n", sha256.Sum256(body))), nil
+	return content, isWhole(content), nil
+}
+
+// isWhole reports that a seal ends with the sum of what comes before.
+func isWhole(seal []byte) bool {
+	body := seal[:bytes.LastIndexByte(bytes.TrimSuffix(seal, []byte("\n")), '\n')+1]
+	return string(seal[len(body):]) == fmt.Sprintf("sha256 %x\n", sha256.Sum256(body))
 }
 
 // writeSeal says that the store was closed properly.

@@ -142,3 +142,25 @@ func wantStored(t *testing.T, s Store, key, want string) {
 		t.Errorf("get %q: %q, %v, want %q", key, got, err, want)
 	}
 }
+
+// Whatever the seal file holds after a crash, it is whole or not, and one changed byte makes it not whole.
+func FuzzSeal(f *testing.F) {
+	f.Add(seal(nil))
+	f.Add(seal([]file{{"000001.vlog", 20}, {"MANIFEST", 70}}))
+	f.Add([]byte("\n"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if !isWhole(content) {
+			return
+		}
+		for i := range content {
+			content[i] ^= 1
+			if isWhole(content) {
+				t.Errorf("a seal with byte %d changed counts as whole", i)
+			}
+			content[i] ^= 1
+		}
+		if isWhole(content[:len(content)-1]) {
+			t.Error("a seal without its last byte counts as whole")
+		}
+	})
+}
