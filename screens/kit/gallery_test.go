@@ -288,7 +288,7 @@ func phoneCalendar(c fyne.Canvas) fyne.CanvasObject {
 	day.SetValue(kit.Date{Year: 2025, Month: time.July, Day: 8})
 	screen := kit.NewScrollColumn(0, day)
 	c.SetContent(screen)
-	tapNamed(c, screen, "Calendrier")
+	tapNamed(screen, "Calendrier")
 	return screen
 }
 
@@ -299,7 +299,7 @@ func phoneChoice(c fyne.Canvas) fyne.CanvasObject {
 	field.SetSelected("p")
 	screen := kit.NewScrollColumn(0, field)
 	c.SetContent(screen)
-	tapNamed(c, screen, "Vaccin, Prevenar 13")
+	tapNamed(screen, "Vaccin, Prevenar 13")
 	return screen
 }
 
@@ -313,8 +313,8 @@ var viewerWords = kit.ViewerWords{Previous: "Page précédente", Next: "Page sui
 	Failed:  func(error) string { return "Cette page ne peut pas être affichée." }}
 
 // tapNamed taps the widget whose spoken name is name.
-func tapNamed(c fyne.Canvas, root fyne.CanvasObject, name string) bool {
-	for _, o := range test.LaidOutObjects(root) {
+func tapNamed(root fyne.CanvasObject, name string) bool {
+	for _, o := range seen(root) {
 		named, ok := o.(fyne.Accessible)
 		if tappable, can := o.(fyne.Tappable); ok && can && named.AccessibilityLabel() == name {
 			tappable.Tapped(&fyne.PointEvent{})
