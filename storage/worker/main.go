@@ -14,7 +14,9 @@ import (
 // Main is the whole life of a worker: it answers the one request on standard input and returns the exit code of the
 // process. It must be called before anything else is done in the process, which it makes unfit for any other use.
 func Main(ops Ops) int {
-	if err := serve(os.Stdin, os.Stdout, ops, confine); err != nil {
+	err := serve(os.Stdin, os.Stdout, ops, confine)
+	_ = os.Stdout.Close() // the parent has its answer and need not wait for the end of this process
+	if err != nil {
 		return 1 // standard error goes nowhere: the parent sees that no answer came
 	}
 	return 0
