@@ -9,8 +9,8 @@ formatted() {
 	[ -z "$unformatted" ] || { printf 'gofmt would change:\n%s\n' "$unformatted" >&2; return 1; }
 }
 
-# Packages without Fyne and C must compile for the systems that this machine is not. iOS is compiled only: go vet
-# insists on Apple's linker.
+# Packages without Fyne and C must compile for the systems that this machine is not. For iOS whatever would be linked,
+# tests and programs, needs Apple's linker even to be vetted: there the packages are compiled only.
 other_systems() {
 	local system packages
 	for system in android/arm64 ios/arm64 windows/amd64 darwin/arm64; do
@@ -18,6 +18,7 @@ other_systems() {
 		mapfile -t packages < <(portable_packages)
 		echo "$system: ${#packages[@]} packages"
 		if [ "$GOOS" = ios ]; then
+			mapfile -t packages < <(go list -e -f '{{if ne .Name "main"}}{{.ImportPath}}{{end}}' "${packages[@]}" | grep .)
 			go build "${packages[@]}" || return
 		else
 			go vet "${packages[@]}" || return
