@@ -25,7 +25,6 @@ const (
 	MaxJPEG        = 32 << 20 // bytes of a re-encoded photo: 16 megapixels of pure noise need 20 million
 	MaxPNG         = 40 << 20 // bytes of a drawn page: MaxPageSide² at 4 bytes a pixel is 36 MB, incompressible
 	MaxThumb       = 1 << 20  // bytes of a thumbnail
-	MaxNameBytes   = 100      // of an exported file name, extension included
 	WallTime       = 15 * time.Second
 	CPUTime        = 20 * time.Second // of all threads together
 
