@@ -22,7 +22,7 @@ func (f *Fixture) show(s stage.Screen) {
 	if s.Title() != "" {
 		content = kit.Page(kit.NewBackHeader(s.Title(), f.S("action.back"), f.Nav.Back, nil), content, nil)
 	}
-	f.Window.SetContent(content)
+	f.Window.SetContent(f.around(content, s.Title() != ""))
 	f.Window.Resize(size(f.Phone))
 }
 
@@ -65,25 +65,33 @@ func (f *Fixture) Tap(name string) {
 	test.Tap(o.(fyne.Tappable))
 }
 
-// Find returns what can be tapped and is called name, or whose name begins with "name, "; nil when there is none.
+// Find returns what can be tapped and is called name, or whose name begins with "name, "; nil when there is none. What is
+// enabled is found before what is not.
 func (f *Fixture) Find(name string) fyne.CanvasObject {
-	var exact, begins fyne.CanvasObject
+	var found fyne.CanvasObject
+	best := 0
 	f.each(func(o fyne.CanvasObject) {
 		a, ok := o.(fyne.Accessible)
 		if _, taps := o.(fyne.Tappable); !ok || !taps {
 			return
 		}
+		score := 0
 		switch label := a.AccessibilityLabel(); {
 		case label == name:
-			exact = o
-		case begins == nil && strings.HasPrefix(label, name+", "):
-			begins = o
+			score = 3
+		case strings.HasPrefix(label, name+", "):
+			score = 1
+		default:
+			return
+		}
+		if d, ok := o.(fyne.Disableable); !ok || !d.Disabled() {
+			score += 3
+		}
+		if score > best {
+			found, best = o, score
 		}
 	})
-	if exact != nil {
-		return exact
-	}
-	return begins
+	return found
 }
 
 // Field returns the field with this label; nil when there is none. It fails the test when there is none.

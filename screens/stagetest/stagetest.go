@@ -37,6 +37,8 @@ type Fixture struct {
 	Nav    *Nav
 	Render *Renderer
 
+	// Framed is the place around which Show puts the tabs or the rail, "" for none.
+	Framed stage.Place
 	// Recovery is the recovery code of the account.
 	Recovery string
 
