@@ -164,7 +164,7 @@ func ShowConfirm(c fyne.Canvas, q Confirm) *Sheet {
 	return sheet
 }
 
-// Message tells something that needs no decision, with one button to close it.
+// ShowMessage tells something that needs no decision, with one button to close it.
 func ShowMessage(c fyne.Canvas, title, body, closeVerb string) *Sheet {
 	var sheet *Sheet
 	sheet = ShowSheet(c, 400, VBox(Gap8, NewText(title, Name), NewText(body, Body)),
