@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/storage"
+	"carnet/storage/photo/phototest"
+	"carnet/storage/render"
+	"carnet/storage/render/hostile"
+	"carnet/storage/seal"
+)
+
+// canaries are markers that no other text contains. Each use makes one more.
+type canaries struct{ words []string }
+
+func (c *canaries) word() string {
+	w := fmt.Sprintf("zqxcanary%dkwv", len(c.words))
+	c.words = append(c.words, w)
+	return w
+}
+
+// TestNothingReadableIsWritten puts a marker into every field that can be filled, uses the record as a family would, from
+// the program's use cases and from its command line, and then searches every file written and every line printed.
+func TestNothingReadableIsWritten(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"TMPDIR", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"} {
+		dir := filepath.Join(home, name)
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv(name, dir)
+	}
+	vault := filepath.Join(home, "vault")
+	incoming := t.TempDir() // what the family brings from outside is not ours to hide
+
+	var c canaries
+	password := "ourson lavande tambour " + c.word()
+	var said bytes.Buffer
+	useEverything(t, vault, password, &c)
+
+	name := c.word() + ".jpg"
+	if err := os.WriteFile(filepath.Join(incoming, name), phototest.JPEGWithExif(640, 480, 6, true), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(incoming, "password"), []byte(password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bad := c.word() + ".pdf"
+	if err := os.WriteFile(filepath.Join(incoming, bad), []byte(c.word()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program(t, &said, 1, "--vault", vault, "--account", "zoe", "--password-file", filepath.Join(incoming, "password"), "import",
+		filepath.Join(incoming, name), filepath.Join(incoming, bad))
+	program(t, &said, 0, "--vault", vault, "--account", "zoe", "--password-file", filepath.Join(incoming, "password"), "verify")
+	if err := os.WriteFile(filepath.Join(incoming, "password"), []byte(c.word()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program(t, &said, 1, "--vault", vault, "--account", "zoe", "--password-file", filepath.Join(incoming, "password"), "verify")
+
+	files := 0
+	err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, w := range c.words {
+			if form, found := contains(b, w); found {
+				t.Errorf("%s holds a marker as %s", strings.TrimPrefix(path, home), form)
+			}
+			if strings.Contains(path, w) {
+				t.Errorf("a file is named after a marker: %s", strings.TrimPrefix(path, home))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range c.words {
+		if form, found := contains(said.Bytes(), w); found {
+			t.Errorf("the program printed a marker as %s:\n%s", form, said.String())
+		}
+	}
+	t.Logf("%d markers, %d files, %d bytes printed", len(c.words), files, said.Len())
+	if files < 10 {
+		t.Errorf("only %d files were searched", files)
+	}
+}
+
+// contains looks for a word as it may have been written.
+func contains(b []byte, word string) (form string, found bool) {
+	wide := make([]byte, 0, 2*len(word))
+	for _, u := range utf16.Encode([]rune(word)) {
+		wide = append(wide, byte(u), byte(u>>8))
+	}
+	lower := bytes.ToLower(b)
+	for form, text := range map[string][]byte{"text": []byte(word), "UTF-16": wide, "hexadecimal": []byte(hex.EncodeToString([]byte(word))),
+		"base64": []byte(strings.ToLower(base64.RawStdEncoding.EncodeToString([]byte(word))[:12]))} {
+		if bytes.Contains(lower, text) {
+			return form, true
+		}
+	}
+	return "", false
+}
+
+// program runs the program itself and keeps what it prints.
+func program(t *testing.T, said *bytes.Buffer, want int, args ...string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err = cmd.Run()
+	said.Write(out.Bytes())
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		t.Fatalf("carnet %s: status %d (%v), want %d:\n%s", args[len(args)-1], got, err, want, out.String())
+	}
+}
+
+// useEverything fills every field, corrects, deletes, restores, shares, changes the password and locks.
+func useEverything(t *testing.T, dir, password string, c *canaries) {
+	t.Helper()
+	v, err := storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	carnet := app.New(v, render.New(self), time.Now, rand.Reader)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := "tambour violon prairie " + c.word()
+	s, code, err := carnet.CreateAccount(t.Context(), app.NewAccount{Identifier: "zoe", Password: first, Kind: app.AdultAccount},
+		record.Profile{GivenNames: c.word(), BirthName: c.word()})
+	must(err)
+	c.words = append(c.words, strings.ToLower(code))
+	today := s.Today()
+	birth := today.AddMonths(-14)
+	p, err := s.AddChild(t.Context(), record.Profile{GivenNames: c.word() + " " + c.word(), BirthName: c.word(), BirthDate: birth, Sex: record.Female,
+		Term: record.Gestation{Weeks: 33}, NIR: "2790351215189", Certified: record.Certification{Date: today, Text: c.word()}},
+		[]record.Measurement{{Type: record.Weight, Value: 1990, By: c.word(), Note: c.word()}})
+	must(err)
+	c.words = append(c.words, "2790351215189")
+	m, err := p.AddMeasurement(t.Context(), record.Measurement{Type: record.Height, Value: 712, Posture: record.Lying, Date: today, By: c.word(), Note: c.word()})
+	must(err)
+	must(p.Correct(t.Context(), m, record.Measurement{Type: record.Height, Value: 721, Posture: record.Lying, Date: today, By: c.word(), Note: c.word()}))
+	must(p.Delete(t.Context(), m))
+	must(p.Restore(t.Context(), m))
+	_, err = p.AddDose(t.Context(), record.Dose{Date: today, Product: c.word(), Valences: []record.Valence{record.Tetanus}, Lot: c.word(),
+		By: c.word(), Site: c.word(), Note: c.word()}, record.FromStamp)
+	must(err)
+	_, err = p.AddExam(t.Context(), record.Exam{Code: "MED-1234", Date: today, By: c.word(), Note: c.word()})
+	must(err)
+	files := []app.IncomingFile{
+		incomingFile(c.word()+".pdf", hostile.PDF(3, c.word())),
+		incomingFile(c.word()+".jpg", phototest.JPEGWithExif(800, 600, 6, true)),
+		incomingFile(c.word()+".jpg", []byte(c.word())),
+	}
+	for _, f := range hostile.Files() {
+		files = append(files, incomingFile(c.word()+f.Name, f.Bytes()))
+	}
+	kept := p.Import(t.Context(), files, app.ImportOptions{Title: c.word(), From: c.word(), Category: record.Biology, KeepOriginal: true}, func(int, int) {})
+	must(kept[0].Err)
+	must(kept[1].Err)
+	_, err = p.Page(t.Context(), kept[0].ID, 1, 800)
+	must(err)
+	must(p.SetDocument(t.Context(), kept[1].ID, c.word(), record.Imaging, today, c.word()))
+	must(p.SetPhoto(t.Context(), incomingFile(c.word(), phototest.JPEG(300, 300))))
+	must(s.SetPreferences(app.Preferences{AutoLockMinutes: 2, LastProfile: p.ID()}))
+	must(s.ChangePassword(t.Context(), first, password))
+	s.Lock()
+	s, err = carnet.Unlock(t.Context(), "zoe", password)
+	must(err)
+	s.Lock()
+}
+
+func incomingFile(name string, b []byte) app.IncomingFile {
+	return app.IncomingFile{Name: name, Size: int64(len(b)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }}
+}

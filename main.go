@@ -1,0 +1,17 @@
+// Carnet is the digital health record of a French child, kept by the family on its own devices.
+package main
+
+import (
+	"os"
+
+	"carnet/storage/render"
+)
+
+func main() {
+	// The program runs itself as a short-lived child to open files from outside: see storage/render.
+	if len(os.Args) == 2 && os.Args[1] == render.Flag {
+		os.Exit(render.Main())
+	}
+	restrictFiles()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,127 @@
+package screens
+
+import (
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/app/vaccination"
+	"carnet/screens/agenda"
+	"carnet/screens/documents"
+	"carnet/screens/growth"
+	"carnet/screens/people"
+	"carnet/screens/settings"
+	"carnet/screens/stage"
+	"carnet/screens/unlock"
+	dosing "carnet/screens/vaccination"
+	"carnet/screens/welcome"
+)
+
+// Stop is one screen of the tour.
+type Stop struct {
+	Name string // file name of its picture, without extension
+	Show func()
+}
+
+// Tour lists every screen, in the order in which a family meets them, for the open session of the fictitious family. The
+// last stops lock the session.
+func (w *Window) Tour() []Stop {
+	st := w.stage
+	place := func(name string, p stage.Place) Stop { return Stop{name, func() { w.frame.Open(p) }} }
+	push := func(name string, p stage.Place, make func() stage.Screen) Stop {
+		return Stop{name, func() { w.frame.Open(p); w.frame.Push(make()) }}
+	}
+	of := func(name, child string, p stage.Place) Stop {
+		return Stop{name, func() { w.show(child); w.frame.Open(p) }}
+	}
+	stops := []Stop{
+		of("home-baby", "Lina", stage.Home),
+		place("growth", stage.Growth),
+		push("growth-add", stage.Growth, func() stage.Screen { return growth.NewMeasure(st) }),
+		push("growth-edit", stage.Growth, func() stage.Screen { return growth.NewEditMeasure(st, lastMeasure(st.Profile)) }),
+		place("vaccinations", stage.Vaccinations),
+		push("vaccination-detail", stage.Vaccinations, func() stage.Screen { return dosing.NewDetail(st, pressing(st.Profile)) }),
+		push("vaccination-add", stage.Vaccinations, func() stage.Screen { return dosing.NewRecord(st, "") }),
+		push("vaccination-edit", stage.Vaccinations, func() stage.Screen { return dosing.NewEditDose(st, st.Profile.Doses()[0].ID) }),
+		place("identity", stage.Identity),
+		push("identity-edit", stage.Identity, func() stage.Screen { return people.NewEdit(st) }),
+		place("documents", stage.Documents),
+		push("document-photo", stage.Documents, func() stage.Screen { return documents.NewDocument(st, paper(st.Profile, record.JPEG)) }),
+		push("document-pdf", stage.Documents, func() stage.Screen { return documents.NewDocument(st, paper(st.Profile, record.PDF)) }),
+		push("document-edit", stage.Documents, func() stage.Screen { return documents.NewEdit(st, paper(st.Profile, record.PDF)) }),
+		push("document-add", stage.Documents, func() stage.Screen { return documents.NewAdd(st) }),
+		place("agenda", stage.Agenda),
+		push("exam", stage.Agenda, func() stage.Screen { return agenda.NewNote(st, openExam(st.Profile)) }),
+		of("home-late", "Noé", stage.Home),
+		place("vaccinations-late", stage.Vaccinations),
+		place("growth-late", stage.Growth),
+		of("home-teenager", "Inès", stage.Home),
+		place("growth-teenager", stage.Growth),
+		place("vaccinations-teenager", stage.Vaccinations),
+		of("home-expected", "Bébé", stage.Home),
+		place("identity-expected", stage.Identity),
+		of("home-parent", "Claire", stage.Home),
+		of("profiles", "Lina", stage.AddProfile),
+		push("child-add", stage.AddProfile, func() stage.Screen { return people.NewChild(st) }),
+		place("settings", stage.Settings),
+	}
+	if st.Phone {
+		stops = append(stops, place("health", stage.Health), place("more", stage.More))
+	}
+	for _, s := range settings.Screens(st) {
+		stops = append(stops, push("settings-"+s.Name, stage.Settings, func() stage.Screen { return s.New() }))
+	}
+	door := func(name string, make func() stage.Screen) Stop {
+		return Stop{name, func() {
+			if w.frame != nil {
+				w.frame.Lock()
+			}
+			w.door.Show(make())
+		}}
+	}
+	return append(stops,
+		Stop{"unlock", func() { w.frame.Lock() }},
+		door("welcome", func() stage.Screen { return welcome.New(st, w.Enter, w.openDemo) }),
+		door("account", func() stage.Screen { return welcome.NewAccount(st, w.Enter) }),
+		door("recover", func() stage.Screen { return unlock.NewRecover(st, w.Enter) }),
+		door("trouble", func() stage.Screen {
+			return unlock.NewTrouble(st, record.E(record.VaultDamaged, "tour"), func() {}, w.openDemo)
+		}))
+}
+
+// show switches to the profile of a given name.
+func (w *Window) show(name string) {
+	for _, p := range w.stage.Session.Profiles() {
+		if p.Identity().CallName() == name {
+			w.frame.SwitchProfile(p.ID())
+		}
+	}
+}
+
+func lastMeasure(p *app.Profile) record.ID {
+	measures := p.Measurements()
+	return measures[len(measures)-1].ID
+}
+
+// pressing is the key of the most pressing line of the calendar.
+func pressing(p *app.Profile) string {
+	return p.VaccinationPlan().With(vaccination.Late, vaccination.Due, vaccination.Check, vaccination.Upcoming)[0].Key
+}
+
+func paper(p *app.Profile, t record.MediaType) record.ID {
+	for _, l := range p.Documents() {
+		if l.Is.File.Type == t {
+			return l.ID
+		}
+	}
+	return record.ID{}
+}
+
+// openExam is the code of an examination to plan, else of the first one.
+func openExam(p *app.Profile) string {
+	states := p.ExamStates()
+	for _, e := range states {
+		if e.Status == app.ExamOpen {
+			return e.Code
+		}
+	}
+	return states[0].Code
+}

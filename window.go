@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"carnet/app"
+	"carnet/app/demo"
+	"carnet/icons"
+	"carnet/screens"
+	"carnet/storage"
+)
+
+// appID names the program to the systems that ask for one; it is also in FyneApp.toml.
+const appID = "app.carnet.famille"
+
+// vaults are the folders open in this run: the family's, and the fictitious family's.
+type vaults struct {
+	mu     sync.Mutex
+	open   []io.Closer
+	remove []string
+}
+
+func (v *vaults) add(c io.Closer) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.open = append(v.open, c)
+}
+
+// close closes every vault and removes the folders of fictitious families.
+func (v *vaults) close() error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var errs []error
+	for _, c := range v.open {
+		errs = append(errs, c.Close())
+	}
+	for _, dir := range v.remove {
+		errs = append(errs, os.RemoveAll(dir))
+	}
+	v.open, v.remove = nil, nil
+	return errors.Join(errs...)
+}
+
+func (v *vaults) openFamily(dir string) (*app.Carnet, error) {
+	vault, err := openVault(dir)
+	if err != nil {
+		return nil, err
+	}
+	v.add(vault)
+	return newCarnet(vault)
+}
+
+// openDemo builds the fictitious family in a folder that is removed at the end.
+func (v *vaults) openDemo(ctx context.Context) (*app.Carnet, *app.Session, error) {
+	dir, err := os.MkdirTemp("", "carnet-")
+	if err != nil {
+		return nil, nil, err
+	}
+	v.mu.Lock()
+	v.remove = append(v.remove, dir)
+	v.mu.Unlock()
+	carnet, err := v.openFamily(filepath.Join(dir, "vault"))
+	if err != nil {
+		return nil, nil, err
+	}
+	session, err := demo.Build(ctx, carnet)
+	return carnet, session, err
+}
+
+func newApp() fyne.App {
+	a := fyneapp.NewWithID(appID)
+	a.SetIcon(icons.App())
+	return a
+}
+
+func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window, *screens.Window, error) {
+	win := a.NewWindow("Carnet")
+	win.Resize(fyne.NewSize(1180, 780))
+	onPhone := fyne.CurrentDevice().IsMobile()
+	if onPhone && !phone() {
+		win.Resize(fyne.NewSize(390, 844)) // the phone frame on a desktop
+	}
+	w, err := screens.NewWindow(win, carnet, screens.Options{
+		App: a, Device: storage.NewDevice(dir), System: systemLanguage(), Phone: onPhone, Version: version(),
+		Demo:   func() (*app.Carnet, *app.Session, error) { return v.openDemo(context.Background()) },
+		Reopen: func() (*app.Carnet, error) { return v.openFamily(dir) },
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	a.Lifecycle().SetOnExitedForeground(w.Background)
+	a.Lifecycle().SetOnEnteredForeground(w.Foreground)
+	go w.Watch()
+	return win, w, nil
+}
+
+// openWindow opens the family's record and returns when the window is closed.
+func openWindow(dir string) error {
+	var open vaults
+	a := newApp()
+	if phone() {
+		dir = filepath.Join(a.Storage().RootURI().Path(), "vault")
+	}
+	carnet, openErr := open.openFamily(dir)
+	win, w, err := open.window(a, carnet, dir)
+	if err != nil {
+		return errors.Join(err, open.close())
+	}
+	if openErr != nil {
+		w.Trouble(openErr)
+	} else {
+		w.Show()
+	}
+	win.ShowAndRun()
+	return open.close()
+}
+
+// openDemo opens the fictitious family. With a tour folder it walks every screen, writes a picture of each and leaves.
+func openDemo(ctx context.Context, tour string, out io.Writer) error {
+	var open vaults
+	a := newApp()
+	carnet, session, err := open.openDemo(ctx)
+	if err != nil {
+		return errors.Join(err, open.close())
+	}
+	dir, err := os.MkdirTemp("", "carnet-")
+	if err != nil {
+		return errors.Join(err, open.close())
+	}
+	open.remove = append(open.remove, dir)
+	win, w, err := open.window(a, carnet, dir)
+	if err != nil {
+		return errors.Join(err, open.close())
+	}
+	w.EnterDemo(carnet, session)
+	var tourErr error
+	if tour != "" {
+		go func() {
+			var n int
+			n, tourErr = walk(win, w, tour)
+			if tourErr == nil {
+				fmt.Fprintf(out, "%d screens walked, pictures in %s\n", n, tour)
+			}
+			fyne.Do(a.Quit)
+		}()
+	}
+	win.ShowAndRun()
+	return errors.Join(tourErr, open.close())
+}
