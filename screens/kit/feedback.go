@@ -76,12 +76,13 @@ func NewUndoBar(after After) *UndoBar {
 	return b
 }
 
-// Offer shows what was done and the verb that takes it back. OnGone, which may be nil, is called when the time has passed, or at
+// Offer shows what was done and the verb that takes it back, or no button where verb is "". OnGone, which may be nil, is called when the time has passed, or at
 // once when another offer takes the place of this one.
 func (b *UndoBar) Offer(text, verb string, onUndo, onGone func()) {
 	b.finish()
 	b.text.Text, b.onUndo, b.onGone = text, onUndo, onGone
 	b.button.SetText(verb)
+	b.button.Hidden = verb == ""
 	b.stop = b.after(UndoTime, b.finish)
 	b.Hidden = false
 	b.Refresh()
