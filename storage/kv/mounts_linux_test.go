@@ -1,8 +1,10 @@
 package kv_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -50,4 +52,35 @@ func makeReadOnly(t *testing.T, dir string) {
 	}
 	t.Cleanup(func() { must(t, unix.Unmount(dir, unix.MNT_DETACH)) })
 	must(t, unix.Mount("", dir, "", unix.MS_BIND|unix.MS_REMOUNT|unix.MS_RDONLY, ""))
+}
+
+// On a real small disk the store stops writing while there is still room for the engine's own work, keeps what it
+// acknowledged, closes properly, and goes on once there is space. Without the guard the engine ends the program.
+func TestRealDiskFills(t *testing.T) {
+	disk := t.TempDir()
+	if err := unix.Mount("tmpfs", disk, "tmpfs", 0, "size=100m"); err != nil {
+		t.Skip("without the right to mount there is no small disk to fill:", err)
+	}
+	t.Cleanup(func() { must(t, unix.Unmount(disk, unix.MNT_DETACH)) })
+	s := open(t, disk)
+	value := strings.Repeat("x", 900<<10)
+	written := 0
+	for ; written < 110; written++ {
+		err := s.Update(func(tx kv.Tx) error { return tx.Put(fmt.Appendf(nil, "%03d", written), []byte(value)) })
+		if record.KindOf(err) == record.DiskFull {
+			break
+		}
+		must(t, err)
+	}
+	if written == 0 || written == 110 {
+		t.Fatalf("%d values of 900 KiB fit on a disk of 100 MiB", written)
+	}
+	must(t, s.Close())
+
+	must(t, unix.Mount("", disk, "", unix.MS_REMOUNT, "size=400m"))
+	s = reopen(t, disk)
+	for n := range written {
+		wantValue(t, s, fmt.Sprintf("%03d", n), value)
+	}
+	put(t, s, "more", value)
 }
