@@ -168,6 +168,9 @@ func TestDamageIsRefused(t *testing.T) {
 			must(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
 		}
 	}
+	grow := func(name, by string) damage {
+		return func(t *testing.T, dir string) { appendTo(t, filepath.Join(dir, name), by) }
+	}
 	both := func(a, b damage) damage {
 		return func(t *testing.T, dir string) { a(t, dir); b(t, dir) }
 	}
@@ -188,15 +191,16 @@ func TestDamageIsRefused(t *testing.T) {
 		"clean, empty log":                {clean, add("00099.mem", "")},
 		"clean, everything lost":          {clean, both(remove("MANIFEST"), both(remove("*.sst"), remove("*.vlog")))},
 
-		"crashed, manifest lost":                       {crashed, remove("MANIFEST")},
-		"crashed, manifest emptied":                    {crashed, cut("MANIFEST", all)},
-		"crashed, manifest flipped":                    {crashed, flip("MANIFEST")},
-		"crashed, manifest cut, table no longer named": {crashed, cut("MANIFEST", 1)},
-		"crashed, table lost":                          {crashed, remove("*.sst")},
-		"crashed, table cut by one byte":               {crashed, cut("*.sst", 1)},
-		"crashed, table emptied":                       {crashed, cut("*.sst", all)},
-		"crashed, table flipped":                       {crashed, flip("*.sst")},
-		"crashed, table with a strange name":           {crashed, add("-1.sst", "x")},
+		"crashed, manifest lost":                     {crashed, remove("MANIFEST")},
+		"crashed, manifest emptied":                  {crashed, cut("MANIFEST", all)},
+		"crashed, manifest flipped":                  {crashed, flip("MANIFEST")},
+		"crashed, manifest cut":                      {crashed, cut("MANIFEST", 1)},
+		"crashed, half an entry and a table unnamed": {crashed, both(grow("MANIFEST", "half"), add("009999.sst", "x"))},
+		"crashed, table lost":                        {crashed, remove("*.sst")},
+		"crashed, table cut by one byte":             {crashed, cut("*.sst", 1)},
+		"crashed, table emptied":                     {crashed, cut("*.sst", all)},
+		"crashed, table flipped":                     {crashed, flip("*.sst")},
+		"crashed, table with a strange name":         {crashed, add("-1.sst", "x")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -257,6 +261,15 @@ func TestCrashLeftoversAreSetAside(t *testing.T) {
 	}
 }
 
+// A crash while the manifest is being written leaves half an entry, about tables that still are where they were.
+func TestHalfManifestEntryIsNoDamage(t *testing.T) {
+	dir := t.TempDir()
+	fill(t, dir)
+	must(t, os.Remove(filepath.Join(dir, "closed-cleanly")))
+	appendTo(t, filepath.Join(dir, "MANIFEST"), "half")
+	wantValue(t, reopen(t, dir), "n0001", "kept")
+}
+
 // A seal that is itself torn says nothing about the store.
 func TestTornSealIsNoDamage(t *testing.T) {
 	dir := t.TempDir()
@@ -267,6 +280,14 @@ func TestTornSealIsNoDamage(t *testing.T) {
 		wantValue(t, s, "n0001", "kept")
 		must(t, s.Close())
 	}
+}
+
+func appendTo(t *testing.T, path, text string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	must(t, err)
+	_, err = f.WriteString(text)
+	must(t, errors.Join(err, f.Close()))
 }
 
 // fill writes a hundred pairs and closes the store.
