@@ -14,6 +14,7 @@ import (
 	"carnet/screens/frame"
 	"carnet/screens/growth"
 	"carnet/screens/home"
+	"carnet/screens/kit"
 	"carnet/screens/kit/theme"
 	"carnet/screens/people"
 	"carnet/screens/settings"
@@ -44,6 +45,7 @@ type Window struct {
 	stage  *stage.Stage
 	frame  *frame.Frame // nil while locked
 	door   *frame.Door
+	typed  int // what kit.TypedLength last said
 	demo   bool
 	closed chan struct{}
 }
@@ -175,7 +177,15 @@ func (w *Window) Watch() {
 }
 
 func (w *Window) lockIfIdle() {
-	if s := w.stage.Session; s != nil && s.Watch().MustLock() {
+	s := w.stage.Session
+	if s == nil {
+		return
+	}
+	if n := kit.TypedLength(w.stage.Window.Canvas()); n != w.typed {
+		w.typed = n
+		s.Watch().Touch()
+	}
+	if s.Watch().MustLock() {
 		w.frame.Lock()
 	}
 }

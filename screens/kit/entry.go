@@ -143,3 +143,12 @@ func (r *inputFrameRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *inputFrameRenderer) Destroy() {}
+
+// TypedLength is the number of bytes in the entry that has the focus, -1 when none has: a change is a sign that someone is
+// typing.
+func TypedLength(c fyne.Canvas) int {
+	if e, ok := c.Focused().(*entry); ok {
+		return len(e.Text)
+	}
+	return -1
+}
