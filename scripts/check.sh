@@ -17,6 +17,7 @@ other_systems() {
 		export CGO_ENABLED=0 GOOS=${system%/*} GOARCH=${system#*/}
 		mapfile -t packages < <(portable_packages)
 		echo "$system: ${#packages[@]} packages"
+		[ ${#packages[@]} -gt 0 ] || return
 		if [ "$GOOS" = ios ]; then
 			mapfile -t packages < <(go list -e -f '{{if ne .Name "main"}}{{.ImportPath}}{{end}}' "${packages[@]}" | grep .)
 			go build "${packages[@]}" || return
