@@ -13,7 +13,7 @@ help: ## show this list
 
 .PHONY: run
 run: build ## build and open the app; without a display, picture every screen into build/screens
-	@scripts/run.sh
+	@.ci/run.sh
 
 .PHONY: demo
 demo: build ## open the app with a family that does not exist
@@ -25,23 +25,23 @@ build: system ## build the program as build/carnet
 
 .PHONY: test
 test: system ## run all tests, and walk through every screen of the real window
-	@scripts/test.sh
+	@.ci/test.sh
 
 .PHONY: check
 check: system ## format, vet, staticcheck, layers, other systems
-	@scripts/check.sh
+	@.ci/check.sh
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (20s)
-	@FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
+	@FUZZTIME=$(FUZZTIME) .ci/fuzz.sh
 
 .PHONY: soak
 soak: system ## run the long suites, and every fuzz target for 5 minutes
-	@scripts/soak.sh
+	@.ci/soak.sh
 
 .PHONY: bench
 bench: ## measure, and write the figures into docs/figures.md
-	@scripts/bench.sh
+	@.ci/bench.sh
 
 .PHONY: screenshots
 screenshots: ## draw every screen into build/screenshots, without a window
@@ -57,4 +57,4 @@ clean: ## remove what was built
 
 .PHONY: system
 system:
-	@scripts/system-packages.sh
+	@.ci/system-packages.sh

@@ -37,6 +37,9 @@ import (
 // Format is the version of the folder's layout that this program writes.
 const Format = 1
 
+// minFree is the room that every write leaves on the disk: one compaction of the database may need 60 MiB at once.
+const minFree = 256 << 20
+
 // Options are what a vault needs from outside. All fields are required.
 type Options struct {
 	Clock  app.Clock
@@ -85,7 +88,7 @@ func Open(dir string, o Options) (*Vault, error) {
 			return nil, record.Wrap(diskKind(err), op, err)
 		}
 	}
-	db, err := kv.Open(filepath.Join(dir, "kv"), kv.Options{})
+	db, err := kv.Open(filepath.Join(dir, "kv"), kv.Options{MinFree: minFree})
 	if err != nil {
 		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}

@@ -7,4 +7,4 @@ mapfile -t folders < <(grep -rlE '^//go:build .*\bsoak\b' --include='*_test.go' 
 if [ ${#folders[@]} -gt 0 ]; then
 	step "long suites" go test -tags nodynamic,soak -run Soak -timeout 2h -v "${folders[@]}"
 fi
-step "fuzzing" env FUZZTIME="${FUZZTIME:-5m}" scripts/fuzz.sh
+step "fuzzing" env FUZZTIME="${FUZZTIME:-5m}" .ci/fuzz.sh

@@ -22,7 +22,7 @@ import (
 const module = "carnet"
 
 // floors gives each room its height: a package imports from its own floor and below. The longest path that fits
-// decides. Programs stand on the roof, and so do the tools in internal/; icons are in the cellar.
+// decides. Programs stand on the roof, and so do the tools in .ci/; icons are in the cellar.
 var floors = map[string]int{
 	"icons":               0,
 	"app/record":          0,
@@ -34,7 +34,7 @@ var floors = map[string]int{
 	"screens/kit":         4,
 	"screens":             5,
 	"screens/screenshots": 6, // a program that wires like main
-	"internal/*":          6,
+	".ci/*":               6,
 	"":                    6,
 }
 
@@ -81,7 +81,7 @@ func TestRulesBite(t *testing.T) {
 		{"screens/home", "carnet/storage"},
 		{"screens/home", "carnet/storage/kv"},
 		{"screens/home", "carnet/screens/screenshots"},
-		{"screens/home", "carnet/internal/layers"},
+		{"screens/home", "carnet/.ci/layers"},
 		{"screens/home", "fyne.io/fyne/v2/app"},
 		{"screens/home", "carnet/storage/photo/phototest"},
 		{"screens/kit", "carnet/app/record"},
@@ -112,7 +112,7 @@ func TestRulesBite(t *testing.T) {
 		{"", "fyne.io/fyne/v2/app"},
 		{"", "carnet/storage"},
 		{"screens/screenshots", "carnet/storage"},
-		{"internal/layers", "carnet/screens/stagetest"},
+		{".ci/layers", "carnet/screens/stagetest"},
 	} {
 		if complaint := forbidden(allowed[0], allowed[1]); complaint != "" {
 			t.Errorf("%q must be able to import %s: %s", allowed[0], allowed[1], complaint)
@@ -151,9 +151,9 @@ func forbidden(room, imported string) string {
 		return "no rule knows that room: give it a floor"
 	case to > from:
 		return "imports point the other way"
-	case within(target, "internal") && !within(room, "internal"):
-		return "the tools in internal/ are no part of the program"
-	case forTests(target) && !forTests(room) && !within(room, "internal"):
+	case within(target, ".ci") && !within(room, ".ci"):
+		return "the tools in .ci/ are no part of the program"
+	case forTests(target) && !forTests(room) && !within(room, ".ci"):
 		return "that package is for tests"
 	case within(room, "icons"), within(room, "screens/kit") && !within(target, "screens/kit") && !within(target, "icons"):
 		return "this room knows no domain"

@@ -10,4 +10,4 @@ mapfile -t with_c < <(c_packages)
 step "tests without C (${#pure[@]} packages)" env CGO_ENABLED=0 go test "${pure[@]}"
 [ ${#with_c[@]} -eq 0 ] || step "tests with C (${#with_c[@]} packages)" env CGO_ENABLED=1 go test "${with_c[@]}"
 step "build with the race detector" env CGO_ENABLED=1 go build -race -o build/carnet-race .
-step "every screen in a real window" scripts/on-virtual-screen.sh build/carnet-race demo --tour build/screens-race
+step "every screen in a real window" .ci/on-virtual-screen.sh build/carnet-race demo --tour build/screens-race

@@ -6,4 +6,4 @@ unset LANG # the language of the family, not that of the tests
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(go env GOOS)" != linux ]; then
 	exec build/carnet
 fi
-LANG=fr_FR.UTF-8 exec scripts/on-virtual-screen.sh build/carnet demo --tour build/screens
+LANG=fr_FR.UTF-8 exec .ci/on-virtual-screen.sh build/carnet demo --tour build/screens
