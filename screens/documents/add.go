@@ -44,7 +44,6 @@ type Add struct {
 	content  fyne.CanvasObject // built once: the frame may ask again while something is being typed
 	column   *kit.ScrollColumn
 	fields   *fields
-	fileList *fyne.Container
 	another  *kit.Button
 	child    fyne.CanvasObject
 	original *kit.Checkbox
@@ -87,7 +86,6 @@ func (a *Add) Content() fyne.CanvasObject {
 func (a *Add) build() {
 	s := a.st
 	a.fields = newFields(s)
-	a.fileList = kit.VBox(0)
 	a.another = kit.NewQuiet(s.S("documents.choose-another"), icons.Plus, a.Add)
 	a.child = a.childChoice()
 	a.original = kit.NewCheckbox(s.S("documents.keep-original"), nil)
@@ -145,8 +143,7 @@ func (a *Add) show() {
 		a.column.SetObjects(kit.NewEmptyState(icons.Document, s.S("documents.choose-empty"), nil), a.placeHint())
 		a.primary(s.S("documents.choose"), icons.Folder, a.Add)
 	default:
-		a.listFiles()
-		objects := []fyne.CanvasObject{kit.NewCard(kit.VBox(0, a.fileList, a.another))}
+		objects := []fyne.CanvasObject{kit.NewRowsCard(append(a.fileRows(), a.another)...)}
 		if len(a.files) == 1 {
 			a.prefill()
 			objects = append(objects, a.fields.title)
@@ -183,11 +180,11 @@ func (a *Add) placeHint() fyne.CanvasObject {
 	return t
 }
 
-func (a *Add) listFiles() {
+func (a *Add) fileRows() []fyne.CanvasObject {
 	s := a.st
 	var rows []fyne.CanvasObject
 	for _, f := range a.files {
-		name := kit.MiddleCut(f.name, 28)
+		name := a.shortName(f.name)
 		spec := kit.RowSpec{Icon: icons.Photo, Title: name, Detail: s.Text.Bytes(int64(len(f.content))), Status: kit.Info,
 			Trail: kit.NewIconButton(icons.Close, s.S("documents.remove", text.Args{"Name": name}), func() { a.remove(f) })}
 		switch {
@@ -200,8 +197,15 @@ func (a *Add) listFiles() {
 		}
 		rows = append(rows, kit.NewStatusRow(spec))
 	}
-	a.fileList.Objects = []fyne.CanvasObject{kit.Rows(rows...)}
-	a.fileList.Refresh()
+	return rows
+}
+
+// shortName makes a file's name fit on one line beside an icon and a button.
+func (a *Add) shortName(name string) string {
+	if a.st.Phone {
+		return kit.MiddleCut(name, 20)
+	}
+	return kit.MiddleCut(name, 40)
 }
 
 func (a *Add) remove(f *chosen) {
@@ -215,7 +219,7 @@ func (a *Add) remove(f *chosen) {
 // prefill makes a title of the only file's name, unless one was typed.
 func (a *Add) prefill() {
 	if t := a.fields.title; t.Text() == a.prefilled {
-		a.prefilled = titleOf(a.files[0].name)
+		a.prefilled = a.st.Text.Capital(titleOf(a.files[0].name))
 		t.SetText(a.prefilled)
 	}
 	hint := ""
@@ -226,7 +230,7 @@ func (a *Add) prefill() {
 }
 
 // camera matches the names that cameras, scanners and messengers give, which tell a reader nothing.
-var camera = regexp.MustCompile(`(?i)^(img|image|dsc\w?|pxl|photo|scan|screenshot|capture|document|whatsapp)?[-_ .0-9()a-f]*$`)
+var camera = regexp.MustCompile(`(?i)^((img|image|dsc\w?|pxl|photo|scan|screenshot|capture|document|whatsapp|at|à)[-_ .]*)*[-_ .0-9()]*$|^[0-9a-f-]*[0-9]{2}[0-9a-f-]*$`)
 
 // titleOf makes a title of a file's name; "" for a name that says nothing.
 func titleOf(name string) string {

@@ -73,8 +73,7 @@ func (d *Document) Content() fyne.CanvasObject {
 	d.showArea()
 	if d.st.Phone {
 		top := kit.Inset(0, kit.Gap16, kit.Gap12, kit.Gap16, kit.VBox(kit.Gap8, d.facts(), d.progress))
-		foot := kit.Inset(kit.Gap8, kit.Gap16, kit.Gap12, kit.Gap16, kit.ButtonRow(d.actions()...))
-		return kit.Page(top, d.area, foot)
+		return kit.Page(top, d.area, kit.Inset(kit.Gap8, kit.Gap16, kit.Gap12, kit.Gap16, d.phoneActions()))
 	}
 	side := kit.NewScrollColumn(0, d.facts(), d.progress, kit.VBox(kit.Gap8, d.actions()...))
 	return &fyne.Container{Layout: beside{}, Objects: []fyne.CanvasObject{d.area, side}}
@@ -113,12 +112,25 @@ func (d *Document) detail() string {
 func (d *Document) actions() []fyne.CanvasObject {
 	s := d.st
 	export := kit.NewSecondary(s.S("action.export"), "", d.onExport)
-	edit := kit.NewSecondary(s.S("action.edit"), "", func() { s.Nav.Push(newEdit(s, d.doc)) })
+	edit := kit.NewSecondary(s.S("action.edit"), "", d.onEdit)
 	remove := kit.NewQuiet(s.S("action.delete"), "", d.onDelete)
 	if s.Profile.ReadOnly() {
 		return []fyne.CanvasObject{export}
 	}
 	return []fyne.CanvasObject{export, edit, remove}
+}
+
+// phoneActions are the same without words where these would take the room of the page.
+func (d *Document) phoneActions() fyne.CanvasObject {
+	s := d.st
+	if !largeText() {
+		return kit.ButtonRow(d.actions()...)
+	}
+	export := kit.NewIconButton(icons.Export, s.S("action.export"), d.onExport)
+	if s.Profile.ReadOnly() {
+		return export
+	}
+	return kit.Flow(kit.Gap24, export, kit.NewIconButton(icons.Edit, s.S("action.edit"), d.onEdit), kit.NewIconButton(icons.Trash, s.S("action.delete"), d.onDelete))
 }
 
 // showArea shows the pages, or says why it cannot.
@@ -205,6 +217,8 @@ func (d *Document) onRetry() {
 		}
 	})
 }
+
+func (d *Document) onEdit() { d.st.Nav.Push(newEdit(d.st, d.doc)) }
 
 func (d *Document) onExport() {
 	s := d.st

@@ -124,13 +124,14 @@ func (l *List) empty() fyne.CanvasObject {
 	if !s.Profile.ReadOnly() {
 		add = kit.NewPrimary(s.S("documents.add"), icons.Plus, l.Add)
 	}
-	return kit.NewScrollColumn(0,
-		kit.NewText(s.S("documents.title"), kit.Title),
-		kit.NewEmptyState(icons.Document, s.S("documents.empty"), add),
-		l.hint())
+	objects := []fyne.CanvasObject{kit.NewText(s.S("documents.title"), kit.Title), kit.NewEmptyState(icons.Document, s.S("documents.empty"), add), l.hint()}
+	if s.Phone {
+		return kit.NewScrollColumn(0, objects...)
+	}
+	return kit.NewWideScroll(kit.VBox(kit.Gap12, objects...))
 }
 
-// hint says how a file gets here; nil once there is nothing to add.
+// hint says how a file gets here, or why none can be added.
 func (l *List) hint() fyne.CanvasObject {
 	key := "documents.drop-hint"
 	if l.st.Phone {
@@ -146,7 +147,11 @@ func (l *List) hint() fyne.CanvasObject {
 
 func (l *List) header() fyne.CanvasObject {
 	s := l.st
-	l.search = kit.NewSearchField(s.S("documents.search"), s.S("documents.search-clear"))
+	example := s.S("documents.search")
+	if s.Phone && largeText() {
+		example = s.S("action.search") // the whole example would not fit
+	}
+	l.search = kit.NewSearchField(example, s.S("documents.search-clear"))
 	l.search.SetText(l.memory.query)
 	l.search.OnChanged = func(query string) {
 		l.memory.query = query

@@ -30,32 +30,17 @@ func newFields(st *stage.Stage) *fields {
 	f.category = kit.NewChoiceField(st.S("documents.field.category"), "", choices, kit.ChoiceWords{
 		Placeholder: st.S("documents.category-none"), Search: st.S("documents.category-search"), Clear: st.S("documents.search-clear"),
 		NoneFound: st.S("documents.category-none-found"), Cancel: st.S("action.cancel")}, nil)
-	f.date = kit.NewDateField(st.S("documents.field.date"), st.S("documents.date-hint"), dateWords(st), true,
-		func() kit.Date { return kit.Date(st.Today()) })
+	f.date = st.DateField(st.S("documents.field.date"), st.S("documents.date-hint"), true)
 	f.from = kit.NewTextField(st.S("documents.field.from"), st.S("documents.from-hint"))
 	f.from.SetPlaceholder(st.S("documents.from-example"))
 	return f
-}
-
-func dateWords(st *stage.Stage) kit.DateWords {
-	w := kit.DateWords{Order: kit.DayMonthYear, Separator: "/", Sample: st.S("documents.date-sample"), OpenCalendar: st.S("documents.date-open"),
-		Previous: st.S("documents.date-previous"), Next: st.S("documents.date-next"), Close: st.S("action.close")}
-	for i, key := range []string{"month.1", "month.2", "month.3", "month.4", "month.5", "month.6", "month.7", "month.8", "month.9", "month.10", "month.11", "month.12"} {
-		w.Months[i] = st.S(key)
-	}
-	// A calendar has room for two letters: « lu », "Mo".
-	for i, key := range []string{"weekday.0", "weekday.1", "weekday.2", "weekday.3", "weekday.4", "weekday.5", "weekday.6"} {
-		w.Weekdays[i] = string([]rune(st.S(key))[:2])
-	}
-	w.FirstWeekday = 1
-	return w
 }
 
 // fill shows what is known of a document.
 func (f *fields) fill(d record.Document) {
 	f.title.SetText(d.Title)
 	f.category.SetSelected(string(d.Category))
-	f.date.SetValue(kit.Date(d.Date))
+	stage.ShowDate(f.date, d.Date)
 	f.from.SetText(d.From)
 }
 
@@ -68,11 +53,11 @@ func (f *fields) setEnabled(enabled bool) {
 
 // read returns the date. It is not ok when what is typed is no date; the field then says so.
 func (f *fields) read() (date record.Date, ok bool) {
-	d, ok := f.date.Value()
+	date, ok = stage.DateIn(f.date)
 	if !ok {
-		f.date.SetError(f.st.S("documents.date-wrong"))
+		f.date.SetError(f.st.DateProblem(date, ok))
 	}
-	return record.Date(d), ok
+	return date, ok
 }
 
 // explain shows an error at its field. It returns the field, nil when the error is not about one of these.

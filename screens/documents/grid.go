@@ -110,6 +110,9 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
+// largeText reports texts so large that a phone has no room for anything beside what matters.
+func largeText() bool { return scale() > 1.4 }
+
 func scale() float32 { return theme.Of(fynetheme.Current()).Scale() }
 
 func (g *grid) height(line int) float32 {

@@ -53,6 +53,7 @@ func (p *pages) ask(page, side int, done func(image.Image, error)) {
 	switch {
 	case known && d.ready:
 		done(d.picture, d.err)
+		p.ahead(page, side)
 		return
 	case known:
 		d.waiting = append(d.waiting, done)

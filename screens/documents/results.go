@@ -30,18 +30,16 @@ func (a *Add) showResults() {
 
 func (a *Add) resultRow(r app.ImportResult) fyne.CanvasObject {
 	s := a.st
-	spec := kit.RowSpec{Title: kit.MiddleCut(r.Name, 28), Icon: icons.Check, Status: kit.Done, Pill: s.S("documents.result-kept")}
+	spec := kit.RowSpec{Title: a.shortName(r.Name)}
 	switch {
 	case r.Err == nil:
+		spec.Icon, spec.Status, spec.Pill = icons.Check, kit.Done, s.S("documents.result-kept")
 	case !r.ID.IsZero():
-		spec.Icon, spec.Status, spec.Pill = icons.Document, kit.Due, s.S("documents.result-unseen")
-		spec.Detail = s.S("documents.no-preview-why")
+		spec.Icon, spec.Status, spec.Detail = icons.Document, kit.Due, s.S("documents.result-unseen")
 	case record.KindOf(r.Err) == record.Canceled:
-		spec.Icon, spec.Status, spec.Pill = icons.Info, kit.Neutral, s.S("documents.result-refused")
-		spec.Detail = s.S("documents.result-canceled")
+		spec.Icon, spec.Status, spec.Detail = icons.Info, kit.Neutral, s.S("documents.result-canceled")
 	default:
-		spec.Icon, spec.Status, spec.Pill = icons.Alert, kit.Late, s.S("documents.result-refused")
-		spec.Detail = s.Text.Error(r.Err)
+		spec.Icon, spec.Status, spec.Detail = icons.Alert, kit.Late, s.Text.Error(r.Err)
 	}
 	return kit.NewStatusRow(spec)
 }

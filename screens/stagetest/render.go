@@ -9,6 +9,12 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"carnet/app"
 	"carnet/app/record"
@@ -27,12 +33,25 @@ func Photo(width, height int) []byte {
 	return b.Bytes()
 }
 
+// File writes a file into a temporary folder and returns where it is, as a file that is dropped on the window.
+func File(t testing.TB, name string, content []byte) fyne.URI {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return storage.NewFileURI(path)
+}
+
 // Renderer draws in this process and without any PDF library: a picture is decoded by the standard library, and a file
 // that begins with %PDF- has three white pages with a black line.
 type Renderer struct {
 	Fail  error // what drawing fails with; nil when it works
 	Pages int   // of a PDF; 0 is three
 	Drawn int   // how many pages were asked for
+
+	OnPhoto func(n int) // called before the photo number n, from 1, is made; may be nil
+	photos  int
 }
 
 var _ app.Renderer = (*Renderer)(nil)
@@ -49,6 +68,10 @@ func (r *Renderer) Read(ctx context.Context, from io.Reader, size int64) ([]byte
 
 // Photo implements app.Renderer.
 func (r *Renderer) Photo(_ context.Context, file []byte) (app.Photo, error) {
+	r.photos++
+	if r.OnPhoto != nil {
+		r.OnPhoto(r.photos)
+	}
 	if r.Fail != nil {
 		return app.Photo{}, r.Fail
 	}
