@@ -230,7 +230,7 @@ func (a *Add) prefill() {
 }
 
 // camera matches the names that cameras, scanners and messengers give, which tell a reader nothing.
-var camera = regexp.MustCompile(`(?i)^((img|image|dsc\w?|pxl|photo|scan|screenshot|capture|document|whatsapp|at|à)[-_ .]*)*[-_ .0-9()]*$|^[0-9a-f-]*[0-9]{2}[0-9a-f-]*$`)
+var camera = regexp.MustCompile(`(?i)^(img|image|dsc[nf]?|pxl|photo|scan|screenshot|capture|document|whatsapp|at|à|[-_ .0-9()])*$|^[0-9a-f-]*[0-9]{2}[0-9a-f-]*$`)
 
 // titleOf makes a title of a file's name; "" for a name that says nothing.
 func titleOf(name string) string {
