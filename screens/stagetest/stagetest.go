@@ -39,6 +39,8 @@ type Fixture struct {
 
 	// Framed is the place around which Show puts the tabs or the rail, "" for none.
 	Framed stage.Place
+	// Dir is the folder of the vault, for tests that harm it.
+	Dir string
 	// Recovery is the recovery code of the account.
 	Recovery string
 
@@ -112,13 +114,14 @@ func Closed(t testing.TB, change ...Option) *Fixture {
 		t.Fatal(err)
 	}
 	clock := &Clock{now: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}
-	vault, err := storage.Open(t.TempDir(), storage.Options{Clock: clock.Now, Random: rand.Reader,
+	dir := t.TempDir()
+	vault, err := storage.Open(dir, storage.Options{Clock: clock.Now, Random: rand.Reader,
 		KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vault.Close() })
-	f := &Fixture{App: fyneApp, Clock: clock, Render: &Renderer{}, t: t}
+	f := &Fixture{App: fyneApp, Clock: clock, Render: &Renderer{}, Dir: dir, t: t}
 	w := test.NewTempWindow(t, nil)
 	w.SetPadded(false)
 	w.Resize(size(o.phone))
