@@ -1,12 +1,17 @@
 package text
 
-import "carnet/app/record"
+import (
+	"strings"
 
-// DayMonth writes a whole date without its weekday: « 10 juin », with the year when it is not today's. A partial date is
-// written as Date does.
+	"carnet/app/record"
+)
+
+// DayMonth writes a whole date without its weekday: « 10 juin », with the year when it is not today's. It stays on one
+// line. A partial date is written as Date does.
 func (c *Catalogue) DayMonth(d, today record.Date) string {
-	if !d.Whole() {
-		return c.Date(d)
+	written := c.Date(d)
+	if d.Whole() {
+		written = c.dayMonth(d, today)
 	}
-	return c.dayMonth(d, today)
+	return strings.ReplaceAll(written, " ", "\u00a0")
 }

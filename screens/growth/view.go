@@ -1,8 +1,6 @@
 package growth
 
 import (
-	"strings"
-
 	"carnet/app"
 	"carnet/app/growth"
 	"carnet/app/record"
@@ -147,7 +145,7 @@ func (v view) origin(p point) string {
 	case line.Is.By != "":
 		measured = v.st.S("growth.measured-by", text.Args{"By": line.Is.By, "Date": date})
 	}
-	return dotted(measured, v.st.S("source."+string(line.Source)))
+	return v.st.Text.Facts(measured, v.st.S("source."+string(line.Source)))
 }
 
 // detail is the second line of a point in the list.
@@ -157,18 +155,7 @@ func (v view) detail(p point) string {
 	if p.Date != v.who.BirthDate {
 		age = v.st.Text.Age(v.who.BirthDate, p.Date)
 	}
-	return dotted(v.st.Text.Date(p.Date), age, line.Is.By, v.st.S("entry.from."+string(line.Source)))
-}
-
-// dotted joins the facts of a line, leaving out those that are not known.
-func dotted(facts ...string) string {
-	var known []string
-	for _, f := range facts {
-		if f != "" {
-			known = append(known, f)
-		}
-	}
-	return strings.Join(known, " · ")
+	return v.st.Text.Facts(v.st.Text.Date(p.Date), age, line.Is.By, v.st.S("entry.from."+string(line.Source)))
 }
 
 // word is the name of the indicator.

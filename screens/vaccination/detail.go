@@ -1,0 +1,119 @@
+package vaccination
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"carnet/app/record"
+	"carnet/app/text"
+	"carnet/app/vaccination"
+	"carnet/icons"
+	"carnet/screens/kit"
+	"carnet/screens/stage"
+)
+
+// LineDetail explains one dose of the calendar: what it protects against, why it stands where it does, and when.
+type LineDetail struct {
+	st  *stage.Stage
+	key string
+}
+
+// NewDetail prepares the explanation of the line with that key.
+func NewDetail(st *stage.Stage, key string) *LineDetail { return &LineDetail{st, key} }
+
+// Title implements stage.Screen.
+func (d *LineDetail) Title() string { return lineTitle(d.st.Text, d.key) }
+
+// Content implements stage.Screen.
+func (d *LineDetail) Content() fyne.CanvasObject {
+	plan := d.st.Profile.VaccinationPlan()
+	l, ok := plan.Line(d.key)
+	if !ok { // another dose has changed the scheme
+		return kit.NewScrollColumn(0, kit.NewEmptyState(icons.Vaccine, d.st.Text.Error(record.E(record.NotFound, "show vaccination")), nil))
+	}
+	word, status := Pill(d.st.Text, l.Status)
+	objects := []fyne.CanvasObject{
+		kit.NewCard(kit.Flow(kit.Gap8, kit.NewPill(word, status), kit.NewPill(Level(d.st.Text, l), kit.Neutral)), d.why(l)),
+		d.card(d.st.S("dosing.protects"), Diseases(d.st.Text, l.Valences)),
+	}
+	if l.Status != vaccination.Done {
+		objects = append(objects, d.dates(l)...)
+	}
+	objects = append(objects, d.noted(plan, l)...)
+	objects = append(objects, d.source(plan, l))
+	if l.Status != vaccination.Done {
+		objects = append(objects, kit.NewPrimary(d.st.S("dosing.add-this"), icons.Plus, func() { d.st.Nav.Push(NewRecord(d.st, l.Key)) }))
+	}
+	return kit.NewScrollColumn(0, objects...)
+}
+
+// why gives the reason, and the next step where the reason does not name one.
+func (d *LineDetail) why(l vaccination.Line) fyne.CanvasObject {
+	box := kit.VBox(kit.Gap4, kit.NewText(Why(d.st.Text, l.Reason), kit.Body))
+	switch l.Reason.Code {
+	case vaccination.IsDue, vaccination.AfterPrevious, vaccination.Partial, vaccination.IntervalUnsure:
+		box.Add(kit.NewText(d.st.S("dosing.see-doctor"), kit.Body))
+	}
+	return box
+}
+
+// card is a title with lines of facts.
+func (d *LineDetail) card(title string, facts ...string) fyne.CanvasObject {
+	box := kit.VBox(kit.Gap4, kit.NewText(title, kit.Section))
+	for _, f := range facts {
+		box.Add(kit.NewText(f, kit.Detail))
+	}
+	return kit.NewCard(box)
+}
+
+func (d *LineDetail) dates(l vaccination.Line) []fyne.CanvasObject {
+	var facts []string
+	if !l.Earliest.IsZero() && l.Earliest != l.Recommended && l.Reason.Code != vaccination.CatchUp {
+		facts = append(facts, d.st.S("dosing.date.earliest", text.Args{"Date": d.st.Text.Date(l.Earliest)}))
+	}
+	if !l.Recommended.IsZero() && l.Reason.Code != vaccination.CatchUp {
+		facts = append(facts, d.st.S("dosing.date.recommended", text.Args{"Date": d.st.Text.Date(l.Recommended)}))
+	}
+	if !l.Until.IsZero() {
+		facts = append(facts, d.st.S("dosing.date.until", text.Args{"Date": d.st.Text.Date(l.Until)}))
+	}
+	if len(facts) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{d.card(d.st.S("dosing.dates"), facts...)}
+}
+
+// noted lists the recorded doses that have a place in the line.
+func (d *LineDetail) noted(plan vaccination.Plan, l vaccination.Line) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, dose := range d.st.Profile.Doses() {
+		i := slices.IndexFunc(plan.Doses, func(n vaccination.DoseNote) bool { return n.ID == dose.ID })
+		if i < 0 || !slices.Contains(l.Doses, dose.ID) {
+			continue
+		}
+		word, status := outcomePill(d.st.Text, plan.Doses[i].Outcome)
+		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: d.st.Text.Date(dose.Is.Date), Detail: doseDetail(d.st.Text, dose.Is, dose.Source, d.st.Today()),
+			Pill: word, Status: status, OnTap: func() { d.st.Nav.Push(NewEditDose(d.st, dose.ID)) }}))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{kit.NewSectionTitle(d.st.S("dosing.noted")), kit.NewRowsCard(rows...)}
+}
+
+func (d *LineDetail) source(plan vaccination.Plan, l vaccination.Line) fyne.CanvasObject {
+	c := d.st.Text
+	facts := []string{c.S("vaccine.confidence." + string(l.Confidence)), d.st.S("dosing.source.checked", text.Args{"Date": c.Date(plan.CheckedOn)})}
+	for _, s := range vaccination.Sources() {
+		if s.ID != l.Source {
+			continue
+		}
+		title := s.Title
+		if !s.Date.IsZero() {
+			title = d.st.S("dosing.source.dated", text.Args{"Title": s.Title, "Date": c.Date(s.Date)})
+		}
+		facts = append([]string{title}, facts...)
+	}
+	return d.card(d.st.S("dosing.source"), facts...)
+}

@@ -1,0 +1,209 @@
+// Package vaccination shows a vaccination history against the calendar: what is late, to do, to have checked and coming,
+// which recorded dose counts and why, and the forms to note and correct a dose. It orders nothing: what is late is said
+// with its next step, which is to talk to a doctor.
+package vaccination
+
+import (
+	"fyne.io/fyne/v2"
+
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/app/text"
+	"carnet/app/vaccination"
+	"carnet/icons"
+	"carnet/screens/kit"
+	"carnet/screens/stage"
+)
+
+// How many rows are shown before « Tout voir ».
+const (
+	firstUpcoming = 6
+	firstDone     = 8
+)
+
+// section is a list that can be shown whole.
+type section int
+
+const (
+	upcoming section = iota
+	done
+	others
+)
+
+// Place is the screen « Vaccinations ».
+type Place struct {
+	st     *stage.Stage
+	plan   vaccination.Plan
+	doses  map[record.ID]app.Line[record.Dose]
+	whole  map[section]bool
+	scroll *kit.ScrollColumn
+	left   *fyne.Container // desktop only, as right
+	right  *fyne.Container
+}
+
+// New prepares « Vaccinations » for the stage's person.
+func New(st *stage.Stage) *Place { return &Place{st: st, whole: map[section]bool{}} }
+
+// Title implements stage.Screen: the place has a title of its own.
+func (p *Place) Title() string { return "" }
+
+// Add opens the form for a dose.
+func (p *Place) Add() {
+	if nothingToRead(p.st) == "" {
+		p.st.Nav.Push(NewRecord(p.st, ""))
+	}
+}
+
+// Content implements stage.Screen.
+func (p *Place) Content() fyne.CanvasObject {
+	if sentence := nothingToRead(p.st); sentence != "" {
+		return kit.NewScrollColumn(0, p.title(), kit.NewEmptyState(icons.Vaccine, sentence, nil))
+	}
+	add := kit.NewPrimary(p.st.S("dosing.add"), icons.Plus, p.Add)
+	if p.st.Phone {
+		p.scroll = kit.NewScrollColumn(0)
+		p.show(nil)
+		return kit.Page(nil, p.scroll, kit.Inset(kit.Gap8, kit.Gap16, kit.Gap12, kit.Gap16, add))
+	}
+	p.left, p.right = kit.VBox(kit.Gap12), kit.VBox(kit.Gap12)
+	p.scroll = kit.NewWideScroll(kit.TwoColumns(p.left, p.right))
+	p.show(add)
+	return p.scroll
+}
+
+// nothingToRead is the sentence for those who have no calendar yet.
+func nothingToRead(st *stage.Stage) string {
+	who := st.Profile.Identity()
+	switch {
+	case who.Expected():
+		return st.S("dosing.empty.expected")
+	case who.BirthDate.IsZero():
+		return st.S("dosing.empty.birth")
+	}
+	return ""
+}
+
+func (p *Place) title() fyne.CanvasObject { return kit.NewText(p.st.S("dosing.title"), kit.Title) }
+
+// show fills the screen. add is the button of a wide window; a phone has its own at the bottom.
+func (p *Place) show(add fyne.CanvasObject) {
+	p.plan = p.st.Profile.VaccinationPlan()
+	p.doses = map[record.ID]app.Line[record.Dose]{}
+	for _, l := range p.st.Profile.Doses() {
+		p.doses[l.ID] = l
+	}
+	left := append([]fyne.CanvasObject{p.title()}, p.banner()...)
+	left = append(left, p.toDo()...)
+	left = append(left, p.lines(p.st.S("dosing.section.check"), p.plan.With(vaccination.Check))...)
+	left = append(left, p.upcoming()...)
+	right := append(p.done(), p.others()...)
+	right = append(right, p.footer())
+	if p.st.Phone {
+		p.scroll.SetObjects(append(left, right...)...)
+		return
+	}
+	if add != nil {
+		p.right.Objects = []fyne.CanvasObject{add}
+	}
+	p.left.Objects, p.right.Objects = left, append(p.right.Objects[:1], right...)
+	p.scroll.Refresh()
+}
+
+// banner says first what matters most. When nothing is noted at all, doses that look late were most likely given.
+func (p *Place) banner() []fyne.CanvasObject {
+	late := len(p.plan.With(vaccination.Late))
+	switch {
+	case len(p.doses) == 0:
+		return []fyne.CanvasObject{kit.NewBanner(kit.Info, p.st.S("dosing.none.title"), p.st.S("dosing.none.detail"))}
+	case late > 0:
+		return []fyne.CanvasObject{kit.NewBanner(kit.Late, p.st.N("dosing.late.title", late), p.st.S("dosing.late.detail"))}
+	}
+	return nil
+}
+
+func (p *Place) toDo() []fyne.CanvasObject {
+	lines := p.plan.With(vaccination.Late, vaccination.Due)
+	if len(lines) > 0 {
+		return p.lines(p.st.S("dosing.section.todo"), lines)
+	}
+	if len(p.doses) == 0 {
+		return nil
+	}
+	calm := kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: p.st.S("dosing.calm.title")}
+	if next := p.plan.With(vaccination.Upcoming); len(next) > 0 {
+		calm.Detail = p.st.S("dosing.calm.next", text.Args{"What": Title(p.st.Text, next[0])})
+	}
+	return []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(calm))}
+}
+
+// lines is a section of the calendar, nothing when it is empty.
+func (p *Place) lines(title string, lines []vaccination.Line) []fyne.CanvasObject {
+	if len(lines) == 0 {
+		return nil
+	}
+	rows := make([]fyne.CanvasObject, len(lines))
+	for i, l := range lines {
+		word, status := Pill(p.st.Text, l.Status)
+		rows[i] = kit.NewStatusRow(kit.RowSpec{Title: Title(p.st.Text, l), Detail: Detail(p.st.Text, l, p.st.Today()), Pill: word, Status: status,
+			OnTap: func() { p.st.Nav.Push(NewDetail(p.st, l.Key)) }})
+	}
+	return []fyne.CanvasObject{kit.NewSectionTitle(title), kit.NewRowsCard(rows...)}
+}
+
+func (p *Place) upcoming() []fyne.CanvasObject {
+	lines := p.plan.With(vaccination.Upcoming)
+	if p.whole[upcoming] || len(lines) <= firstUpcoming {
+		return p.lines(p.st.S("dosing.section.upcoming"), lines)
+	}
+	return append(p.lines(p.st.S("dosing.section.upcoming"), lines[:firstUpcoming]), p.all(upcoming, p.st.S("dosing.all")))
+}
+
+// done lists the recorded doses, the latest first.
+func (p *Place) done() []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for i := len(p.plan.Doses) - 1; i >= 0 && (p.whole[done] || len(rows) < firstDone); i-- {
+		rows = append(rows, p.dose(p.plan.Doses[i]))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	objects := []fyne.CanvasObject{kit.NewSectionTitle(p.st.S("dosing.section.done")), kit.NewRowsCard(rows...)}
+	if len(rows) < len(p.plan.Doses) {
+		objects = append(objects, p.all(done, p.st.S("dosing.all")))
+	}
+	return objects
+}
+
+func (p *Place) dose(n vaccination.DoseNote) fyne.CanvasObject {
+	c, l := p.st.Text, p.doses[n.ID]
+	word, status := outcomePill(c, n.Outcome)
+	detail := doseDetail(c, l.Is, l.Source, p.st.Today())
+	if n.Outcome != vaccination.Counted {
+		detail += "\n" + Why(c, n.Reason)
+	}
+	return kit.NewStatusRow(kit.RowSpec{Title: doseTitle(c, l.Is, n), Detail: detail, Pill: word, Status: status,
+		OnTap: func() { p.st.Nav.Push(NewEditDose(p.st, n.ID)) }})
+}
+
+// others are the lines that ask for nothing, behind a link.
+func (p *Place) others() []fyne.CanvasObject {
+	lines := p.plan.With(vaccination.Past, vaccination.NotConcerned)
+	switch {
+	case len(lines) == 0:
+		return nil
+	case !p.whole[others]:
+		return []fyne.CanvasObject{p.all(others, p.st.S("dosing.other", text.Args{"N": len(lines)}))}
+	}
+	return p.lines(p.st.S("dosing.section.other"), lines)
+}
+
+func (p *Place) all(s section, words string) fyne.CanvasObject {
+	return kit.NewLink(words, icons.Down, func() {
+		p.whole[s] = true
+		p.show(nil)
+	})
+}
+
+func (p *Place) footer() fyne.CanvasObject {
+	return kit.NewText(p.st.S("dosing.footer", text.Args{"Edition": p.plan.Edition, "Date": p.st.Text.Date(p.plan.CheckedOn)}), kit.Small)
+}
