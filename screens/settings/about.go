@@ -27,14 +27,10 @@ func (s *sources) Content() fyne.CanvasObject {
 	var charts, vaccines, software []fyne.CanvasObject
 	for _, g := range growth.Sources() {
 		charts = append(charts, s.source(g.Title, st.S("settings.sources.growth.detail",
-			text.Args{"Publisher": g.Publisher, "Year": g.Published, "Date": st.Text.Date(g.CopiedOn)}), g.URL, false))
+			text.Args{"Publisher": g.Publisher, "Year": g.Published, "Date": st.Text.Date(g.CopiedOn)}), g.URL))
 	}
 	for _, v := range vaccination.Sources() {
-		detail := st.S("settings.sources.undated")
-		if !v.Date.IsZero() {
-			detail = st.S("settings.sources.dated", text.Args{"Date": st.Text.Date(v.Date)})
-		}
-		vaccines = append(vaccines, s.source(v.Title, detail, v.URL, v.Confidence == vaccination.Unverified))
+		vaccines = append(vaccines, s.source(v.Title, s.published(v), v.URL))
 	}
 	for _, l := range licences() {
 		software = append(software, kit.NewStatusRow(kit.RowSpec{Title: l.name, Detail: l.licence}))
@@ -48,12 +44,20 @@ func (s *sources) Content() fyne.CanvasObject {
 		kit.NewSectionTitle(st.S("settings.sources.licences")), kit.NewRowsCard(software...))
 }
 
-// source is a line that opens the publisher's page, if it has one.
-func (s *sources) source(title, detail, address string, doubt bool) fyne.CanvasObject {
-	spec := kit.RowSpec{Title: title, Detail: detail}
-	if doubt {
-		spec.Pill, spec.Status = s.stage.S("settings.sources.doubt"), kit.Due
+func (s *sources) published(v vaccination.Source) string {
+	if v.Date.IsZero() {
+		return s.stage.S("settings.sources.undated")
 	}
+	date := text.Args{"Date": s.stage.Text.Date(v.Date)}
+	if v.Confidence == vaccination.Unverified {
+		return s.stage.S("settings.sources.doubt", date)
+	}
+	return s.stage.S("settings.sources.dated", date)
+}
+
+// source is a line that opens the publisher's page, if it has one.
+func (s *sources) source(title, detail, address string) fyne.CanvasObject {
+	spec := kit.RowSpec{Title: title, Detail: detail}
 	if u, err := url.Parse(address); err == nil && u.Scheme == "https" {
 		spec.Chevron = true
 		spec.OnTap = func() {

@@ -32,7 +32,7 @@ func (s *Settings) Content() fyne.CanvasObject {
 	if st.Phone {
 		return kit.NewScrollColumn(0, title, account, device, about, lockButton(st))
 	}
-	return kit.NewWideScroll(kit.TwoColumns(kit.VBox(kit.Gap12, title, account, about), kit.VBox(kit.Gap12, device, lockButton(st))))
+	return kit.NewWideScroll(kit.TwoColumns(kit.VBox(kit.Gap12, title, account), kit.VBox(kit.Gap12, device, about))) // the rail locks
 }
 
 // row is a line that opens a screen.

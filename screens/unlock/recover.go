@@ -92,3 +92,8 @@ func (r *recovery) onRefused(err error) bool {
 	}
 	return false
 }
+
+// NewRecover opens an account with its recovery code, for the tour.
+func NewRecover(st *stage.Stage, enter func(*app.Session)) stage.Screen {
+	return newRecover(st, enter, "")
+}

@@ -153,11 +153,11 @@ func (a *Account) onRefused(err error) bool {
 }
 
 // insteadOfPassword stands in the place of the password once the account is made: there is no way back from that.
-func (a *Account) insteadOfPassword() fyne.CanvasObject {
+func (a *Account) insteadOfPassword() (string, fyne.CanvasObject) {
 	if a.made.session == nil {
-		return nil
+		return "", nil
 	}
-	return a.resume()
+	return a.Title(), a.resume()
 }
 
 // resume is for who went back from the recovery code.

@@ -36,6 +36,7 @@ func (m *meter) content() fyne.CanvasObject { return m.box }
 func (m *meter) show(v password.Verdict, empty bool) {
 	m.box.Hidden = empty
 	m.bits.Text = m.stage.S("password.meter", text.Args{"Bits": v.Bits, "Required": password.RequiredBits})
+	m.bits.Hidden = v.OK
 	m.words.Text, m.words.Color = m.stage.S("password.fine"), theme.ColorDoneText
 	if !v.OK {
 		m.words.Text, m.words.Color = m.stage.N(string(v.Reason), v.Missing), theme.ColorMuted

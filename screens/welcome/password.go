@@ -29,8 +29,8 @@ type PasswordStep struct {
 	Saved func()
 	// Refused may deal with an error of Save: it returns true if it did. May be nil.
 	Refused func(err error) bool
-	// Instead returns what to show in the place of the form, nil for the form. May be nil.
-	Instead func() fyne.CanvasObject
+	// Instead returns a title and what to show in the place of the form, nil for the form. May be nil.
+	Instead func() (title string, content fyne.CanvasObject)
 }
 
 // how a password is being chosen.
@@ -73,14 +73,24 @@ func NewPassword(st *stage.Stage, step PasswordStep) *Password {
 }
 
 // Title implements stage.Screen.
-func (p *Password) Title() string { return p.step.Title }
+func (p *Password) Title() string {
+	if title, o := p.instead(); o != nil {
+		return title
+	}
+	return p.step.Title
+}
+
+func (p *Password) instead() (string, fyne.CanvasObject) {
+	if p.step.Instead == nil {
+		return "", nil
+	}
+	return p.step.Instead()
+}
 
 // Content implements stage.Screen.
 func (p *Password) Content() fyne.CanvasObject {
-	if p.step.Instead != nil {
-		if o := p.step.Instead(); o != nil {
-			return o
-		}
+	if _, o := p.instead(); o != nil {
+		return o
 	}
 	if p.left { // and shown again: begin anew
 		p.left, p.how = false, proposed

@@ -169,10 +169,16 @@ func twoOf(n int) [2]int {
 func (r *Recovery) onFinish() {
 	right := true
 	for i, f := range r.fields {
-		if !sameGroup(f.Text(), r.groups[r.asked[i]]) {
-			f.SetError(r.stage.S("welcome.recovery.wrong", text.Args{"Ordinal": r.stage.Text.Ordinal(r.asked[i]+1, false)}))
-			right = false
+		ordinal := text.Args{"Ordinal": r.stage.Text.Ordinal(r.asked[i]+1, false)}
+		switch {
+		case sameGroup(f.Text(), r.groups[r.asked[i]]):
+			continue
+		case f.Text() == "":
+			f.SetError(r.stage.S("welcome.recovery.empty", ordinal))
+		default:
+			f.SetError(r.stage.S("welcome.recovery.wrong", ordinal))
 		}
+		right = false
 	}
 	if !right {
 		r.column.Refresh()

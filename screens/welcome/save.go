@@ -3,7 +3,6 @@ package welcome
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"carnet/app/record"
 	"carnet/screens/stage"
@@ -20,7 +19,10 @@ func chooseFile(st *stage.Stage, name string, chosen func(fyne.URIWriteCloser)) 
 		}
 	}, st.Window)
 	d.SetFileName(name)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".pdf"}))
-	d.Resize(st.Window.Canvas().Size())
+	d.SetConfirmText(st.S("action.save"))
+	d.SetDismissText(st.S("action.cancel"))
 	d.Show()
+	if size := st.Window.Canvas().Size(); !fyne.CurrentDevice().IsMobile() {
+		d.Resize(fyne.NewSize(min(size.Width-32, 900), min(size.Height-32, 640))) // not before Show, which makes what is resized
+	}
 }

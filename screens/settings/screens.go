@@ -1,0 +1,27 @@
+package settings
+
+import "carnet/screens/stage"
+
+// Named is a screen under the settings, with a name for its picture.
+type Named struct {
+	Name string
+	New  func() stage.Screen
+}
+
+// Screens lists the screens under the settings, for the tour.
+func Screens(st *stage.Stage) []Named {
+	all := []Named{
+		{"account", func() stage.Screen { return newAccount(st) }},
+		{"auto-lock", func() stage.Screen { return newAutoLock(st) }},
+		{"photos", func() stage.Screen { return newPhotos(st) }},
+		{"language", func() stage.Screen { return newLanguage(st) }},
+		{"text-size", func() stage.Screen { return newSize(st) }},
+		{"theme", func() stage.Screen { return newTheme(st) }},
+		{"sources", func() stage.Screen { return newSources(st) }},
+		{"about", func() stage.Screen { return newAbout(st) }},
+	}
+	if shareable(st) {
+		all = append(all, Named{"share", func() stage.Screen { return newShare(st) }})
+	}
+	return all
+}
