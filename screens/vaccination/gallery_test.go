@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"carnet/app/record"
 	"carnet/screens/kit/theme"
 	"carnet/screens/stage"
@@ -59,6 +61,8 @@ func TestGallery(t *testing.T) {
 		childDoses(t, f)
 		place := screen.New(f.Stage)
 		draw("child", place)
+		f.Window.Resize(fyne.NewSize(390, 1700))
+		capture(t, f, folder, "vaccination-"+look.name+"-child-tall.png")
 	}
 }
 

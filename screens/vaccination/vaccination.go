@@ -136,16 +136,22 @@ func (p *Place) toDo() []fyne.CanvasObject {
 	return []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(calm))}
 }
 
-// lines is a section of the calendar, nothing when it is empty.
+// lines is a section of the calendar, nothing when it is empty. Where a line gives its reason, the reason needs the width
+// and says more than a pill would.
 func (p *Place) lines(title string, lines []vaccination.Line) []fyne.CanvasObject {
 	if len(lines) == 0 {
 		return nil
 	}
 	rows := make([]fyne.CanvasObject, len(lines))
 	for i, l := range lines {
-		word, status := Pill(p.st.Text, l.Status)
-		rows[i] = kit.NewStatusRow(kit.RowSpec{Title: Title(p.st.Text, l), Detail: Detail(p.st.Text, l, p.st.Today()), Pill: word, Status: status,
-			OnTap: func() { p.st.Nav.Push(NewDetail(p.st, l.Key)) }})
+		spec := kit.RowSpec{Title: Title(p.st.Text, l), Detail: Detail(p.st.Text, l, p.st.Today()), OnTap: func() { p.st.Nav.Push(NewDetail(p.st, l.Key)) }}
+		switch l.Status {
+		case vaccination.Check, vaccination.Past, vaccination.NotConcerned:
+			spec.Chevron = true
+		default:
+			spec.Pill, spec.Status = Pill(p.st.Text, l.Status)
+		}
+		rows[i] = kit.NewStatusRow(spec)
 	}
 	return []fyne.CanvasObject{kit.NewSectionTitle(title), kit.NewRowsCard(rows...)}
 }
@@ -177,12 +183,12 @@ func (p *Place) done() []fyne.CanvasObject {
 func (p *Place) dose(n vaccination.DoseNote) fyne.CanvasObject {
 	c, l := p.st.Text, p.doses[n.ID]
 	word, status := outcomePill(c, n.Outcome)
-	detail := doseDetail(c, l.Is, l.Source, p.st.Today())
-	if n.Outcome != vaccination.Counted {
-		detail += "\n" + Why(c, n.Reason)
-	}
-	return kit.NewStatusRow(kit.RowSpec{Title: doseTitle(c, l.Is, n), Detail: detail, Pill: word, Status: status,
+	row := kit.NewStatusRow(kit.RowSpec{Title: doseTitle(c, l.Is, n), Detail: doseDetail(c, l.Is, l.Source, p.st.Today()), Pill: word, Status: status,
 		OnTap: func() { p.st.Nav.Push(NewEditDose(p.st, n.ID)) }})
+	if n.Outcome == vaccination.Counted {
+		return row
+	}
+	return kit.VBox(0, row, kit.Inset(0, 0, kit.Gap12, 0, kit.NewText(Why(c, n.Reason), kit.Detail)))
 }
 
 // others are the lines that ask for nothing, behind a link.
