@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/screens/kit"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
 )
@@ -186,6 +189,7 @@ func TestNothingIsAddedWithoutWhatIsNeeded(t *testing.T) {
 }
 
 func TestTypingErrorsAreToldAtTheirField(t *testing.T) {
+	f := stagetest.New(t)
 	valid := func(f *stagetest.Fixture, s *Child) {
 		f.Type("Prénoms", "Malo")
 		stage.ShowDate(s.form.birth, record.NewDate(2026, 2, 1))
@@ -226,13 +230,31 @@ func TestTypingErrorsAreToldAtTheirField(t *testing.T) {
 		},
 		"a short number": func(s *Child) func() string { s.form.nir.SetText("2 55 08"); return s.form.nir.Error },
 	} {
-		f, s := addScreen(t)
+		s := NewChild(f.Stage)
+		f.Show(s)
 		valid(f, s)
 		told := spoil(s)
 		f.Tap("Ajouter")
 		if told() == "" || len(f.Session.Profiles()) != 2 {
 			t.Errorf("%s: told %q, %d profiles", what, told(), len(f.Session.Profiles()))
 		}
+	}
+}
+
+func TestTheFirstErrorIsScrolledTo(t *testing.T) {
+	f, s := addScreen(t)
+	f.Type("Prénoms", "Malo")
+	stage.ShowDate(s.form.birth, record.NewDate(2026, 2, 1))
+	f.Tap("Garçon")
+	head := s.form.measures[2].field
+	head.SetValue(50)
+	where := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if where(head).Y < 844 {
+		t.Fatal("the field is seen without scrolling: this test proves nothing")
+	}
+	f.Tap("Ajouter")
+	if y := where(head).Y; y < 0 || y > 844-2*kit.Target {
+		t.Errorf("the wrong field is at %v of 844", y)
 	}
 }
 
