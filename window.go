@@ -84,6 +84,7 @@ func newApp() fyne.App {
 
 func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window, *screens.Window, error) {
 	win := a.NewWindow("Carnet")
+	win.SetPadded(false)
 	win.Resize(fyne.NewSize(1180, 780))
 	onPhone := fyne.CurrentDevice().IsMobile()
 	if onPhone && !phone() {
@@ -144,6 +145,9 @@ func openDemo(ctx context.Context, tour string, out io.Writer) error {
 	w.EnterDemo(carnet, session)
 	var tourErr error
 	if tour != "" {
+		if err := w.Stage().SetDevice(app.DeviceSettings{Theme: "light"}); err != nil {
+			return errors.Join(err, open.close())
+		}
 		go func() {
 			var n int
 			n, tourErr = walk(win, w, tour)

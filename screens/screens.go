@@ -58,7 +58,7 @@ func makers() frame.Makers {
 		stage.Growth:       func(st *stage.Stage) stage.Screen { return growth.New(st) },
 		stage.Vaccinations: func(st *stage.Stage) stage.Screen { return vaccination.New(st) },
 		stage.Identity:     func(st *stage.Stage) stage.Screen { return people.NewIdentity(st) },
-		stage.Documents:    func(st *stage.Stage) stage.Screen { return documents.New(st) },
+		stage.Documents:    documents.Maker(),
 		stage.Agenda:       func(st *stage.Stage) stage.Screen { return agenda.New(st) },
 		stage.More:         func(st *stage.Stage) stage.Screen { return settings.NewMore(st) },
 		stage.Settings:     func(st *stage.Stage) stage.Screen { return settings.New(st) },

@@ -46,7 +46,7 @@ func (w *Window) Tour() []Stop {
 		place("documents", stage.Documents),
 		push("document-photo", stage.Documents, func() stage.Screen { return documents.NewDocument(st, paper(st.Profile, record.JPEG)) }),
 		push("document-pdf", stage.Documents, func() stage.Screen { return documents.NewDocument(st, paper(st.Profile, record.PDF)) }),
-		push("document-edit", stage.Documents, func() stage.Screen { return documents.NewEdit(st, paper(st.Profile, record.PDF)) }),
+		push("document-edit", stage.Documents, func() stage.Screen { return documents.NewCorrection(st, paper(st.Profile, record.PDF)) }),
 		push("document-add", stage.Documents, func() stage.Screen { return documents.NewAdd(st) }),
 		place("agenda", stage.Agenda),
 		push("exam", stage.Agenda, func() stage.Screen { return agenda.NewNote(st, openExam(st.Profile)) }),

@@ -23,7 +23,7 @@ const (
 // Build fills an empty vault with the family and returns the mother's open session.
 // It takes a few seconds: passwords are hashed as for a real family.
 func Build(ctx context.Context, c *app.Carnet) (*app.Session, error) {
-	claire, err := parent(ctx, c, Mother, record.Profile{GivenNames: "Claire", BirthName: "Rivière", BirthDate: c.Today().AddYears(-36).AddDays(-40), Sex: record.Female})
+	claire, err := parent(ctx, c, Mother, record.Profile{GivenNames: "Claire", BirthName: "Rivière", BirthDate: c.Today().AddYears(-36).AddDays(-40), Sex: record.Female, Colour: 5})
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/kit/theme"
 	"carnet/screens/stage"
 )
 
@@ -236,10 +237,9 @@ func (f *Frame) top() fyne.CanvasObject {
 	if f.notice == "" {
 		return nil
 	}
-	back := canvas.NewRectangle(fynetheme.Color(fynetheme.ColorNamePrimary))
-	label := canvas.NewText(f.notice, fynetheme.Color(fynetheme.ColorNameForegroundOnPrimary))
-	label.TextSize, label.Alignment = 13, fyne.TextAlignCenter
-	return container.NewStack(back, container.NewPadded(label))
+	note := kit.NewColored(f.notice, kit.Small, theme.ColorInfoText)
+	note.Align = fyne.TextAlignCenter
+	return container.NewStack(canvas.NewRectangle(fynetheme.Color(theme.ColorInfoFill)), kit.Inset(6, kit.Gap16, 6, kit.Gap16, note))
 }
 
 // persons describes the shown profile and the others of the account, for the band.

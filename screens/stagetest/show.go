@@ -1,9 +1,6 @@
 package stagetest
 
 import (
-	"slices"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
@@ -33,23 +30,17 @@ func (f *Fixture) showTop() {
 }
 
 // Words lists what can be read in the window, from top to bottom as it is built, one entry per text.
-func (f *Fixture) Words() []string {
-	var words []string
-	f.each(func(o fyne.CanvasObject) {
-		switch o := o.(type) {
-		case *kit.Text:
-			if o.Text != "" {
-				words = append(words, o.Text)
-			}
-		}
-	})
-	return words
-}
+func (f *Fixture) Words() []string { return f.reader().Words() }
 
 // Reads reports whether a sentence, or a part of one, can be read in the window.
-func (f *Fixture) Reads(part string) bool {
-	return slices.ContainsFunc(f.Words(), func(w string) bool { return strings.Contains(w, part) })
-}
+func (f *Fixture) Reads(part string) bool { return f.reader().Reads(part) }
+
+// Find returns what can be tapped and is called name; see Reader.Find.
+func (f *Fixture) Find(name string) fyne.CanvasObject { return f.reader().Find(name) }
+
+func (f *Fixture) reader() Reader { return Reader{f.Window.Canvas()} }
+
+func (f *Fixture) each(visit func(fyne.CanvasObject)) { f.reader().Each(visit) }
 
 // Tap taps what a screen reader calls by this name: a button by its verb, a row by its title. It fails the test when
 // there is none, or when it is disabled.
@@ -65,90 +56,18 @@ func (f *Fixture) Tap(name string) {
 	test.Tap(o.(fyne.Tappable))
 }
 
-// Find returns what can be tapped and is called name, or whose name begins with "name, "; nil when there is none. What is
-// enabled is found before what is not.
-func (f *Fixture) Find(name string) fyne.CanvasObject {
-	var found fyne.CanvasObject
-	best := 0
-	f.each(func(o fyne.CanvasObject) {
-		a, ok := o.(fyne.Accessible)
-		if _, taps := o.(fyne.Tappable); !ok || !taps {
-			return
-		}
-		score := 0
-		switch label := a.AccessibilityLabel(); {
-		case label == name:
-			score = 3
-		case strings.HasPrefix(label, name+", "):
-			score = 1
-		default:
-			return
-		}
-		if d, ok := o.(fyne.Disableable); !ok || !d.Disabled() {
-			score += 3
-		}
-		if score > best {
-			found, best = o, score
-		}
-	})
-	return found
-}
-
-// Field returns the field with this label; nil when there is none. It fails the test when there is none.
+// Field returns the field with this label. It fails the test when there is none.
 func (f *Fixture) Field(label string) *kit.TextField {
 	f.t.Helper()
-	var found *kit.TextField
-	f.each(func(o fyne.CanvasObject) {
-		field, ok := o.(*kit.TextField)
-		if ok && found == nil && slices.Contains(textsIn(field), label) {
-			found = field
-		}
-	})
-	if found == nil {
+	field, ok := f.reader().Labelled(label).(*kit.TextField)
+	if !ok {
 		f.t.Fatalf("no field is called %q; the window reads %q", label, f.Words())
 	}
-	return found
+	return field
 }
 
 // Type replaces what is written in the field with this label.
 func (f *Fixture) Type(label, words string) {
 	f.t.Helper()
 	f.Field(label).SetText(words)
-}
-
-func textsIn(o fyne.CanvasObject) []string {
-	var words []string
-	walk(o, func(o fyne.CanvasObject) {
-		if t, ok := o.(*kit.Text); ok {
-			words = append(words, t.Text)
-		}
-	})
-	return words
-}
-
-// each visits everything that is visible: the content, or the topmost dialog over it.
-func (f *Fixture) each(visit func(fyne.CanvasObject)) {
-	c := f.Window.Canvas()
-	if top := c.Overlays().Top(); top != nil {
-		walk(top, visit)
-		return
-	}
-	walk(c.Content(), visit)
-}
-
-func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	visit(o)
-	switch o := o.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			walk(child, visit)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			walk(child, visit)
-		}
-	}
 }
