@@ -81,7 +81,7 @@ type recoveryCode struct {
 func newRecoveryCode(st *stage.Stage) stage.Screen {
 	r := &recoveryCode{stage: st}
 	r.password = kit.NewPasswordField(st.S("password.current"), "")
-	r.make = welcome.NewAction(st.S("settings.account.recovery.verb"), st.S("settings.account.recovery.working"), r.onMake)
+	r.make = welcome.NewAction(st, st.S("settings.account.recovery.verb"), st.S("settings.account.recovery.working"), r.onMake)
 	r.password.OnSubmit = r.make.Do
 	return r
 }

@@ -40,7 +40,7 @@ func newShare(st *stage.Stage) stage.Screen {
 	s.undeclared = kit.NewBanner(kit.Due, st.S("settings.share.declare.needed"), "")
 	s.undeclared.Hide()
 	s.password = kit.NewPasswordField(st.S("settings.share.password"), st.S("settings.share.password.hint"))
-	s.verb = welcome.NewAction(st.S("settings.share.verb"), st.S("settings.share.working"), s.onShare)
+	s.verb = welcome.NewAction(st, st.S("settings.share.verb"), st.S("settings.share.working"), s.onShare)
 	s.password.OnSubmit = s.verb.Do
 	return s
 }

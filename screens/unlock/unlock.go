@@ -42,7 +42,7 @@ func New(st *stage.Stage, enter func(*app.Session), hint string) stage.Screen {
 		func() { st.Window.Canvas().Focus(u.password.Focusable()) })
 	u.pause = kit.NewText(st.S("unlock.pause"), kit.Detail)
 	u.pause.Hidden = true
-	u.open = welcome.NewAction(st.S("action.unlock"), st.S("unlock.working"), u.onOpen)
+	u.open = welcome.NewAction(st, st.S("action.unlock"), st.S("unlock.working"), u.onOpen)
 	u.password.OnSubmit = u.open.Do
 	return u
 }

@@ -1,9 +1,12 @@
 package welcome
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"carnet/screens/kit"
+	"carnet/screens/stage"
 )
 
 // Action is the one thing that a form does, when it takes a moment: a primary button, and its progress under it.
@@ -16,8 +19,12 @@ type Action struct {
 }
 
 // NewAction returns the button called verb; working is what it says while do's work lasts.
-func NewAction(verb, working string, do func()) *Action {
-	a := &Action{verb: verb, working: working, progress: kit.NewProgress(kit.RealAfter, "", nil)}
+func NewAction(st *stage.Stage, verb, working string, do func()) *Action {
+	after := kit.After(kit.RealAfter)
+	if st.Async != nil { // in place, as in tests: nothing can be shown before it ends, and a timer would meddle
+		after = func(time.Duration, func()) func() { return func() {} }
+	}
+	a := &Action{verb: verb, working: working, progress: kit.NewProgress(after, "", nil)}
 	a.Button = kit.NewPrimary(verb, "", func() {
 		if !a.running { // Enter in a field comes here too
 			do()

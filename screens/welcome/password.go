@@ -65,7 +65,7 @@ func NewPassword(st *stage.Stage, step PasswordStep) *Password {
 	p.typed = kit.NewPasswordField(st.S("welcome.password.phrase"), st.S("welcome.password.check.hint"))
 	p.own = kit.NewPasswordField(st.S("password.title"), st.S("password.rule"))
 	p.meter = newMeter(st)
-	p.save = NewAction(step.Verb, step.Working, p.onSave)
+	p.save = NewAction(st, step.Verb, step.Working, p.onSave)
 	p.typed.OnSubmit, p.own.OnSubmit = p.save.Do, p.save.Do
 	p.own.OnChanged = p.onOwn
 	p.draw()
