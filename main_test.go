@@ -4,8 +4,18 @@ import (
 	"os"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/test"
+
 	"carnet/storage/render"
 )
+
+// inRealWindow makes the journey run in a real window instead of the test driver: only there a missing fyne.Do shows.
+const inRealWindow = "CARNET_TEST_REAL_WINDOW"
+
+// realApp is the app of the real window, nil with the test driver.
+var realApp fyne.App
 
 // asProgram makes the test binary behave as the program, so that tests can run it as a child.
 const asProgram = "CARNET_TEST_AS_PROGRAM"
@@ -18,5 +28,26 @@ func TestMain(m *testing.M) {
 		restrictFiles()
 		os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	if os.Getenv(inRealWindow) == "" {
+		os.Exit(m.Run())
+	}
+	// The main goroutine belongs to the window; the tests run beside it.
+	realApp = fyneapp.NewWithID(appID + ".test")
+	status := 0
+	realApp.Lifecycle().SetOnStarted(func() {
+		go func() {
+			status = m.Run()
+			fyne.Do(realApp.Quit)
+		}()
+	})
+	realApp.Run()
+	os.Exit(status)
+}
+
+func testDriver(t *testing.T) driver {
+	t.Helper()
+	if realApp != nil {
+		return driver{realApp, fyne.DoAndWait}
+	}
+	return driver{test.NewTempApp(t), func(f func()) { f() }}
 }

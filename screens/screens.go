@@ -3,6 +3,7 @@
 package screens
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -138,13 +139,27 @@ func (w *Window) EnterDemo(carnet *app.Carnet, s *app.Session) {
 	w.Enter(s)
 }
 
+// openDemo builds the fictitious family, which takes a few seconds, under a sheet that says so.
 func (w *Window) openDemo() {
+	st := w.stage
+	waiting := kit.NewProgress(kit.RealAfter, "", nil)
+	sheet := kit.ShowSheet(st.Window.Canvas(), 360, kit.NewText(st.S("demo.preparing"), kit.Name), kit.NewText(st.S("demo.preparing.detail"), kit.Body), waiting)
+	sheet.OnEscape = func() {} // nothing is kept that could be lost, but there is nothing to go back to either
+	waiting.Start(st.S("demo.preparing"))
 	var carnet *app.Carnet
 	var session *app.Session
-	w.stage.Busy(func() (err error) {
+	st.Work(func(context.Context) (err error) {
 		carnet, session, err = w.o.Demo()
 		return err
-	}, func() { w.EnterDemo(carnet, session) })
+	}, func(err error) {
+		waiting.Stop()
+		sheet.Hide()
+		if err != nil {
+			st.Nav.Fail(err)
+			return
+		}
+		w.EnterDemo(carnet, session)
+	})
 }
 
 func (w *Window) locked() {

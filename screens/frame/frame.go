@@ -51,6 +51,10 @@ func New(st *stage.Stage, makers Makers, notice string) *Frame {
 func (f *Frame) Show() {
 	f.stage.Profile = f.first()
 	f.shortcuts()
+	if f.stage.Profile == nil { // a child-only account whose child is still to be added
+		f.Open(stage.AddProfile)
+		return
+	}
 	f.Open(stage.Home)
 }
 
@@ -166,9 +170,14 @@ func (f *Frame) build() {
 		body = f.shown.Content()
 	}
 	f.content.Objects = []fyne.CanvasObject{body}
-	root := f.desktop()
-	if f.stage.Phone {
+	var root fyne.CanvasObject
+	switch {
+	case f.stage.Profile == nil:
+		root = kit.Page(f.top(), f.content, f.bar)
+	case f.stage.Phone:
 		root = f.phone()
+	default:
+		root = f.desktop()
 	}
 	f.stage.Window.SetContent(newActivity(root, f.stage.Session.Watch().Touch))
 }

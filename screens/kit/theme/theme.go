@@ -232,7 +232,6 @@ func ourIcon(name fyne.ThemeIconName) (icons.Icon, bool) {
 		fynetheme.IconNameMenu:           icons.Menu,
 		fynetheme.IconNameInfo:           icons.Info,
 		fynetheme.IconNameWarning:        icons.Warning,
-		fynetheme.IconNameError:          icons.Alert,
 		fynetheme.IconNameVisibility:     icons.Eye,
 		fynetheme.IconNameVisibilityOff:  icons.EyeOff,
 		fynetheme.IconNameViewZoomIn:     icons.ZoomIn,
