@@ -108,3 +108,14 @@ func (s *Stage) Work(do func(ctx context.Context) error, done func(err error)) (
 	}
 	return stop
 }
+
+// Busy runs work with no screen of its own, then done; an error is explained.
+func (s *Stage) Busy(do func() error, done func()) {
+	s.Work(func(context.Context) error { return do() }, func(err error) {
+		if err != nil {
+			s.Nav.Fail(err)
+			return
+		}
+		done()
+	})
+}
