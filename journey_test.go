@@ -44,6 +44,8 @@ type family struct {
 type driver struct {
 	app fyne.App
 	do  func(func()) // runs on Fyne's goroutine
+	// async runs slow work: in place with the test driver, whose only goroutine is the test's; nil in the real window.
+	async func(func())
 }
 
 // patience bounds the wait for slow work. It is no timing assertion: a loaded machine may need most of it.
@@ -157,7 +159,7 @@ func open(t *testing.T, d driver, dir string) (*family, func()) {
 	d.do(func() {
 		f.win = d.app.NewWindow("Carnet")
 		f.win.Resize(fyne.NewSize(1180, 780))
-		f.window, err = screens.NewWindow(f.win, carnet, screens.Options{App: d.app, Device: storage.NewDevice(dir), System: text.French, Version: "test"})
+		f.window, err = screens.NewWindow(f.win, carnet, screens.Options{App: d.app, Device: storage.NewDevice(dir), System: text.French, Version: "test", Async: d.async})
 		if err == nil {
 			f.window.Show()
 			f.win.Show()
@@ -257,7 +259,7 @@ func (f *family) addMeasure() {
 	f.fill("measure.height", "62,5")
 	f.tap("action.save")
 	f.reads("6,420")
-	f.reads("sur 100 filles")
+	f.reads("Sur 100 filles")
 }
 
 func (f *family) recordDose() {

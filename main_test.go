@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 func testDriver(t *testing.T) driver {
 	t.Helper()
 	if realApp != nil {
-		return driver{realApp, fyne.DoAndWait}
+		return driver{app: realApp, do: fyne.DoAndWait}
 	}
-	return driver{test.NewTempApp(t), func(f func()) { f() }}
+	return driver{app: test.NewTempApp(t), do: func(f func()) { f() }, async: func(work func()) { work() }}
 }

@@ -142,7 +142,7 @@ func (w *Window) EnterDemo(carnet *app.Carnet, s *app.Session) {
 // openDemo builds the fictitious family, which takes a few seconds, under a sheet that says so.
 func (w *Window) openDemo() {
 	st := w.stage
-	waiting := kit.NewProgress(kit.RealAfter, "", nil)
+	waiting := kit.NewProgress(st.After, "", nil)
 	sheet := kit.ShowSheet(st.Window.Canvas(), 360, kit.NewText(st.S("demo.preparing"), kit.Name), kit.NewText(st.S("demo.preparing.detail"), kit.Body), waiting)
 	sheet.OnEscape = func() {} // nothing is kept that could be lost, but there is nothing to go back to either
 	waiting.Start(st.S("demo.preparing"))

@@ -93,7 +93,7 @@ func (a *Add) build() {
 		a.original.SetChecked(prefs.KeepOriginals)
 	}
 	a.why = kit.NewText(s.S("documents.keep-original-why"), kit.Detail)
-	a.progress = kit.NewProgress(kit.RealAfter, "", nil)
+	a.progress = kit.NewProgress(a.st.After, "", nil)
 	a.save = kit.NewPrimary("", "", func() { a.onPrimary() })
 	a.stop = kit.NewSecondary(s.S("action.cancel"), "", func() { a.onStop() })
 	a.stop.Hide()

@@ -68,7 +68,7 @@ func (d *Document) Content() fyne.CanvasObject {
 	if d.viewer != nil {
 		d.page = d.viewer.Page()
 	}
-	d.progress = kit.NewProgress(kit.RealAfter, d.st.S("action.cancel"), d.stopWork)
+	d.progress = kit.NewProgress(d.st.After, d.st.S("action.cancel"), d.stopWork)
 	d.area = container.NewStack()
 	d.showArea()
 	if d.st.Phone {

@@ -18,7 +18,7 @@ var _ stage.Navigator = (*Door)(nil)
 
 // NewDoor makes a door the stage's navigator.
 func NewDoor(st *stage.Stage) *Door {
-	d := &Door{stage: st, bar: kit.NewUndoBar(kit.RealAfter)}
+	d := &Door{stage: st, bar: kit.NewUndoBar(st.After)}
 	st.Nav = d
 	return d
 }

@@ -42,7 +42,7 @@ var _ stage.Navigator = (*Frame)(nil)
 // New prepares a frame for the stage's session. notice, if any, stays on top, as for the fictitious family.
 func New(st *stage.Stage, makers Makers, notice string) *Frame {
 	f := &Frame{stage: st, makers: makers, notice: notice, place: stage.Home,
-		content: container.NewStack(), bar: kit.NewUndoBar(kit.RealAfter), photos: map[record.ID]image.Image{}}
+		content: container.NewStack(), bar: kit.NewUndoBar(st.After), photos: map[record.ID]image.Image{}}
 	st.Nav = f
 	return f
 }

@@ -63,7 +63,7 @@ func (s *Child) Content() fyne.CanvasObject {
 	s.problem = newProblem()
 	s.certify = kit.NewCheckbox(st.S("people.certify"), func(bool) { s.problem.set("") })
 	s.add = kit.NewPrimary(st.S("action.add"), "", s.onAdd)
-	s.progress = kit.NewProgress(kit.RealAfter, "", nil)
+	s.progress = kit.NewProgress(s.stage.After, "", nil)
 	objects := append([]fyne.CanvasObject{s.question}, s.form.cards()...)
 	s.column = kit.NewScrollColumn(0, append(objects, kit.VBox(0, s.certify, s.problem.row), s.progress, s.add)...)
 	s.form.changed = s.column.Refresh

@@ -62,7 +62,7 @@ func (s *Edit) Content() fyne.CanvasObject {
 	}
 	s.head = kit.NewText(why, kit.Detail)
 	s.save = kit.NewPrimary(st.S("action.save"), "", s.onSave)
-	s.progress = kit.NewProgress(kit.RealAfter, "", nil)
+	s.progress = kit.NewProgress(s.stage.After, "", nil)
 	objects := append([]fyne.CanvasObject{s.head}, s.form.cards()...)
 	s.column = kit.NewScrollColumn(0, append(objects, s.progress, s.save)...)
 	s.form.changed = s.column.Refresh

@@ -74,7 +74,7 @@ func newPhotoChange(st *stage.Stage, p *app.Profile) *photoChange {
 	c.change = kit.NewSecondary(verb, "", c.onChange)
 	c.remove = kit.NewQuiet(st.S("people.photo.remove"), "", c.onRemove)
 	c.remove.Hidden = p.Identity().Photo.IsZero()
-	c.progress = kit.NewProgress(kit.RealAfter, st.S("action.cancel"), c.leave)
+	c.progress = kit.NewProgress(st.After, st.S("action.cancel"), c.leave)
 	return c
 }
 

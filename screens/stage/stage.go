@@ -4,12 +4,14 @@ package stage
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/app/text"
+	"carnet/screens/kit"
 )
 
 // Place is a screen that can be reached from anywhere.
@@ -118,4 +120,12 @@ func (s *Stage) Busy(do func() error, done func()) {
 		}
 		done()
 	})
+}
+
+// After is the clock of bars and progress lines. Where slow work runs in place, as in tests, nothing fires by itself.
+func (s *Stage) After(d time.Duration, f func()) (stop func()) {
+	if s.Async != nil {
+		return func() {}
+	}
+	return kit.RealAfter(d, f)
 }

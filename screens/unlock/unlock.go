@@ -36,7 +36,7 @@ type Unlock struct {
 
 // New prepares the screen. hint, if any, stays on top of it, as for the fictitious family.
 func New(st *stage.Stage, enter func(*app.Session), hint string) stage.Screen {
-	u := &Unlock{stage: st, enter: enter, hint: hint, After: kit.RealAfter}
+	u := &Unlock{stage: st, enter: enter, hint: hint, After: st.After}
 	u.password = kit.NewPasswordField(st.S("password.title"), "")
 	u.identifier = welcome.NewIdentifier(st.S("identifier.title"), "", u.showPause,
 		func() { st.Window.Canvas().Focus(u.password.Focusable()) })

@@ -1,7 +1,6 @@
 package welcome
 
 import (
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -20,11 +19,7 @@ type Action struct {
 
 // NewAction returns the button called verb; working is what it says while do's work lasts.
 func NewAction(st *stage.Stage, verb, working string, do func()) *Action {
-	after := kit.After(kit.RealAfter)
-	if st.Async != nil { // in place, as in tests: nothing can be shown before it ends, and a timer would meddle
-		after = func(time.Duration, func()) func() { return func() {} }
-	}
-	a := &Action{verb: verb, working: working, progress: kit.NewProgress(after, "", nil)}
+	a := &Action{verb: verb, working: working, progress: kit.NewProgress(st.After, "", nil)}
 	a.Button = kit.NewPrimary(verb, "", func() {
 		if !a.running { // Enter in a field comes here too
 			do()
