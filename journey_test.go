@@ -289,7 +289,7 @@ func (f *family) keepPapers() (kept int) {
 		}
 		uris = append(uris, fynestorage.NewFileURI(path))
 	}
-	drop("ordonnance été (1).jpg", phototest.JPEGWithExif(1600, 1200, 6, true))
+	drop("ordonnance été (1).jpg", phototest.JPEGWithExif(1200, 1600, 6, true) /* stored lying on its side */)
 	drop("compte rendu.pdf", hostile.PDF(3, "Compte rendu"))
 	for i, bad := range hostile.Files() {
 		drop(fmt.Sprintf("%02d %s", i, bad.Name), bad.Bytes())

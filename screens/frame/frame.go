@@ -29,12 +29,11 @@ type Frame struct {
 	makers Makers
 	notice string // shown on top of everything, "" for a real family
 
-	place   stage.Place
-	shown   stage.Screen
-	stack   []stage.Screen // pushed over the place's own screen, the top one is shown
-	content *fyne.Container
-	bar     *kit.UndoBar
-	photos  map[record.ID]image.Image
+	place  stage.Place
+	shown  stage.Screen
+	stack  []stage.Screen // pushed over the place's own screen, the top one is shown
+	bar    *kit.UndoBar
+	photos map[record.ID]image.Image
 }
 
 var _ stage.Navigator = (*Frame)(nil)
@@ -42,7 +41,7 @@ var _ stage.Navigator = (*Frame)(nil)
 // New prepares a frame for the stage's session. notice, if any, stays on top, as for the fictitious family.
 func New(st *stage.Stage, makers Makers, notice string) *Frame {
 	f := &Frame{stage: st, makers: makers, notice: notice, place: stage.Home,
-		content: container.NewStack(), bar: kit.NewUndoBar(st.After), photos: map[record.ID]image.Image{}}
+		bar: kit.NewUndoBar(st.After), photos: map[record.ID]image.Image{}}
 	st.Nav = f
 	return f
 }
@@ -169,20 +168,19 @@ func (f *Frame) build() {
 		f.shown = f.makers[f.place](f.stage)
 		body = f.shown.Content()
 	}
-	f.content.Objects = []fyne.CanvasObject{body}
 	var root fyne.CanvasObject
 	switch {
 	case f.stage.Profile == nil:
-		root = kit.Page(f.top(), f.content, f.bar)
+		root = kit.Page(f.top(), body, f.bar)
 	case f.stage.Phone:
-		root = f.phone()
+		root = f.phone(body)
 	default:
-		root = f.desktop()
+		root = f.desktop(body)
 	}
 	f.stage.Window.SetContent(newActivity(root, f.stage.Session.Watch().Touch))
 }
 
-func (f *Frame) phone() fyne.CanvasObject {
+func (f *Frame) phone(content fyne.CanvasObject) fyne.CanvasObject {
 	s := f.stage
 	places := []kit.Place{
 		{ID: string(stage.Home), Icon: icons.Home, Word: s.S("tab.home")},
@@ -194,10 +192,10 @@ func (f *Frame) phone() fyne.CanvasObject {
 	tabs := kit.NewBottomTabs(places, string(f.tab()), func(id string) { f.Open(stage.Place(id)) })
 	bottom := kit.VBox(0, f.bar, tabs)
 	if len(f.stack) > 0 {
-		return kit.Page(f.top(), f.content, bottom)
+		return kit.Page(f.top(), content, bottom)
 	}
 	current, others := f.persons()
-	return kit.Page(kit.VBox(0, f.top(), kit.NewProfileBand(current, others...)), f.content, bottom)
+	return kit.Page(kit.VBox(0, f.top(), kit.NewProfileBand(current, others...)), content, bottom)
 }
 
 // tab is the tab under which the present place stands on a phone.
@@ -211,7 +209,7 @@ func (f *Frame) tab() stage.Place {
 	return f.place
 }
 
-func (f *Frame) desktop() fyne.CanvasObject {
+func (f *Frame) desktop(content fyne.CanvasObject) fyne.CanvasObject {
 	s := f.stage
 	places := []kit.Place{
 		{ID: string(stage.Home), Icon: icons.Home, Word: s.S("tab.home")},
@@ -229,7 +227,7 @@ func (f *Frame) desktop() fyne.CanvasObject {
 	}
 	lock := kit.NewQuiet(s.S("action.lock"), icons.Lock, f.Lock)
 	rail := kit.NewSideRail(who, places, string(f.place), lock, func(id string) { f.Open(stage.Place(id)) })
-	body := kit.Page(f.top(), f.content, f.bar)
+	body := kit.Page(f.top(), content, f.bar)
 	return container.NewBorder(nil, nil, rail, nil, body)
 }
 

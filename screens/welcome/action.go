@@ -1,7 +1,6 @@
 package welcome
 
 import (
-
 	"fyne.io/fyne/v2"
 
 	"carnet/screens/kit"
