@@ -6,6 +6,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -29,7 +30,13 @@ type NewAccount struct {
 	Identifier string // lower-case ASCII letters and digits, 3 to 40
 	Password   string
 	Kind       AccountKind
+	// Begin, if any, makes what the account begins with, such as its holder's profile. The account exists only once
+	// Begin has succeeded: nobody is left with an account that holds nothing.
+	Begin func(Account) error
 }
+
+// ErrTooMany says that records do not fit into one commit; they can be committed in parts.
+var ErrTooMany = errors.New("too many records for one commit")
 
 // ProfileStatus is the state of a profile in one account.
 type ProfileStatus string
@@ -65,6 +72,7 @@ const (
 	DamagedJournal    DamagePart = "journal"    // an entry of the history is missing or altered
 	DamagedInventory  DamagePart = "inventory"  // the list of records itself
 	RolledBack        DamagePart = "rollback"   // the whole profile is older than what was last saved
+	LostProfile       DamagePart = "profile"    // the profile cannot be opened at all
 )
 
 // Vault is the closed record: what can be done before anyone has unlocked it.
@@ -93,6 +101,7 @@ type Account interface {
 	Kind() AccountKind
 	// Fingerprint is the short code that another person compares before sharing a profile with this account.
 	Fingerprint() string
+	// Profiles lists the profiles of the account, also one that Open will not be able to open: it must not vanish.
 	Profiles() ([]ProfileRef, error)
 	// CreateProfile makes a new profile with its first record and returns it open.
 	CreateProfile(ctx context.Context, id record.ID, first record.Record) (Store, error)
@@ -119,15 +128,19 @@ type Account interface {
 
 // Store is one open profile.
 type Store interface {
-	// Load reads and checks everything. Damage is returned beside what is whole, never instead of it; with damage the
-	// store is read-only.
+	// Load reads and checks everything. Damage is returned beside what is whole, never instead of it; with damage to
+	// anything but an attachment the store is read-only.
 	Load(ctx context.Context) ([]record.Record, []Damage, error)
-	// Commit writes new versions of records, all or nothing, on stable storage before it returns.
+	// Commit writes new versions of records, all or nothing, on stable storage before it returns. It fails with
+	// ErrTooMany, and has written nothing, when there are more than fit into one transaction.
 	Commit(ctx context.Context, records ...record.Record) error
-	// History returns all versions of a record, the oldest first.
+	// History returns all versions of a record, the oldest first. With RecordDamaged it returns those that are whole.
 	History(ctx context.Context, id record.ID) ([]record.Record, error)
 	// Attach seals what r gives beside the database, on stable storage, before any record names it.
 	Attach(ctx context.Context, r io.Reader, t record.MediaType) (record.Attachment, error)
+	// Discard removes attachments of this session that no commit has named, such as those of an import that was given
+	// up; it leaves all others alone.
+	Discard(all ...record.Attachment)
 	// OpenAttachment reads sealed bytes back; a damaged file fails with RecordDamaged, at Open or while reading.
 	OpenAttachment(ctx context.Context, a record.Attachment) (io.ReadCloser, error)
 	// ReadOnly reports that damage or a failing disk stopped all writing.

@@ -1,15 +1,11 @@
 package storage
 
 import (
+	"bytes"
 	"context"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime/debug"
-	"strings"
+	"slices"
 	"sync"
 
 	"carnet/app"
@@ -22,11 +18,13 @@ type account struct {
 	vault      *Vault
 	identifier string
 
-	mu     sync.Mutex
-	slot   seal.Keyslot
+	id     record.ID
+	kind   app.AccountKind
 	public seal.Public // from the opened keys: the copy in the file could have been replaced
-	keys   *seal.Keys  // nil once locked
-	open   map[record.ID]*profile
+
+	mu   sync.Mutex
+	keys *seal.Keys // nil once locked
+	open map[record.ID]*profile
 }
 
 var _ app.Account = (*account)(nil)
@@ -40,13 +38,14 @@ type private struct {
 func (v *Vault) account(identifier string, s seal.Keyslot, keys *seal.Keys) *account {
 	// Argon2id's 64 to 256 MiB are garbage by now: give them back before the session begins.
 	go debug.FreeOSMemory()
-	return &account{vault: v, identifier: identifier, slot: s, public: keys.Public(), keys: keys, open: map[record.ID]*profile{}}
+	return &account{vault: v, identifier: identifier, id: s.ID, kind: app.AccountKind(s.Kind), public: keys.Public(),
+		keys: keys, open: map[record.ID]*profile{}}
 }
 
-func (a *account) ID() record.ID         { return a.slot.ID }
+func (a *account) ID() record.ID         { return a.id }
 func (a *account) Identifier() string    { return a.identifier }
 func (a *account) Device() uint32        { return a.vault.format.Device }
-func (a *account) Kind() app.AccountKind { return app.AccountKind(a.slot.Kind) }
+func (a *account) Kind() app.AccountKind { return a.kind }
 func (a *account) Fingerprint() string   { return a.public.Fingerprint() }
 
 // unlocked returns the keys, or Locked.
@@ -61,48 +60,50 @@ func (a *account) unlocked(op string) (*seal.Keys, error) {
 func (a *account) Lock() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.keys == nil {
+		return
+	}
 	for _, p := range a.open {
 		p.lock()
 	}
 	clear(a.open)
-	if a.keys != nil {
-		a.keys.Wipe()
-		a.keys = nil
-	}
+	a.keys.Wipe()
+	a.keys = nil
+	// What was decrypted, and the ciphers with their copy of the keys, are garbage now: do not leave them in memory.
+	go debug.FreeOSMemory()
 }
 
-// Profiles implements app.Account: every profile whose membership log has a grant to this account.
+// Profiles implements app.Account: every profile whose membership log has a grant to this account, and every one that
+// this account has answered for and whose log is damaged or gone. A profile must never vanish without a word.
 func (a *account) Profiles() ([]app.ProfileRef, error) {
-	const op = "list profiles"
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if _, err := a.unlocked(op); err != nil {
-		return nil, err
-	}
-	p, err := a.loadPrivate()
+	p, whole, err := a.loadPrivate()
 	if err != nil {
 		return nil, err
 	}
-	logs, err := filepath.Glob(filepath.Join(a.vault.dir, "grants", "*.log"))
+	ids, err := a.vault.list("grants", logExt)
 	if err != nil {
-		return nil, record.Wrap(record.VaultDamaged, op, err)
+		return nil, err
 	}
+	for text := range p.Status {
+		if id, err := record.ParseID(text); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b record.ID) int { return bytes.Compare(a[:], b[:]) })
 	var refs []app.ProfileRef
-	for _, name := range logs {
-		b, err := hex.DecodeString(strings.TrimSuffix(filepath.Base(name), ".log"))
-		if err != nil || len(b) != len(record.ID{}) {
-			continue // not one of ours
-		}
-		id := record.ID(b)
+	for _, id := range slices.Compact(ids) {
+		status, answered := p.Status[id.String()]
 		grants, err := a.vault.grants(id)
-		if err != nil {
-			return nil, err
-		}
-		if _, ok := grantTo(grants, a.slot.ID); !ok {
-			continue
-		}
-		status := p.Status[id.String()]
-		if status == "" {
+		grant, member := grantTo(grants, a.id)
+		switch {
+		case err != nil && !answered && whole, err == nil && !member:
+			continue // not this account's
+		case answered:
+		case err != nil, grant.Granter == a.id:
+			status = app.Active // made by this account, which needs no answer
+		default:
 			status = app.Pending
 		}
 		refs = append(refs, app.ProfileRef{ID: id, Status: status})
@@ -124,33 +125,41 @@ func (a *account) CreateProfile(ctx context.Context, id record.ID, first record.
 		return nil, record.Wrap(record.Internal, op, err)
 	}
 	defer pdk.Wipe()
+	g, err := seal.SealGrant(a.vault.o.Random, keys, a.id, keys.Public(), a.id, id, 1, roleRepresentative, seal.LogHead(nil), a.vault.o.Clock(), pdk)
+	if err != nil {
+		return nil, record.Wrap(record.Internal, op, err)
+	}
 	p, err := a.vault.profile(id, 1, pdk)
 	if err != nil {
 		return nil, err
 	}
-	p.begin()
+	log := []seal.Grant{g}
+	p.begin(seal.LogHead(log))
 	if err := p.Commit(ctx, first); err != nil {
 		return nil, err
 	}
-	g, err := seal.SealGrant(a.vault.o.Random, keys, a.slot.ID, keys.Public(), a.slot.ID, id, 1, roleRepresentative, seal.LogHead(nil), a.vault.o.Clock(), pdk)
-	if err != nil {
-		return nil, record.Wrap(record.Internal, op, err)
-	}
-	if err := a.setStatus(id, app.Active); err != nil {
-		return nil, err
-	}
-	if err := a.vault.writeGrants(id, []seal.Grant{g}); err != nil {
+	if err := a.vault.writeGrants(id, log); err != nil {
 		return nil, err
 	}
 	a.open[id] = p
+	// Only a reminder, in case the log is lost: a profile that an account made is its own without it.
+	_ = a.setStatus(id, app.Active)
 	return p, nil
 }
 
 // Open implements app.Account.
 func (a *account) Open(_ context.Context, id record.ID) (app.Store, error) {
-	const op = "open profile"
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	p, err := a.openProfile(id)
+	if err != nil {
+		return nil, err // not a nil *profile in an interface
+	}
+	return p, nil
+}
+
+func (a *account) openProfile(id record.ID) (*profile, error) {
+	const op = "open profile"
 	keys, err := a.unlocked(op)
 	if err != nil {
 		return nil, err
@@ -162,7 +171,7 @@ func (a *account) Open(_ context.Context, id record.ID) (app.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, ok := grantTo(grants, a.slot.ID)
+	g, ok := grantTo(grants, a.id)
 	if !ok {
 		return nil, record.E(record.NotAllowed, op)
 	}
@@ -181,7 +190,7 @@ func (a *account) Open(_ context.Context, id record.ID) (app.Store, error) {
 
 // Share implements app.Account. The public key comes from the other account's file, but it is used only if its
 // fingerprint is the one that its owner read out: a key planted in the folder is refused.
-func (a *account) Share(_ context.Context, id record.ID, identifier, code string) error {
+func (a *account) Share(ctx context.Context, id record.ID, identifier, code string) error {
 	const op = "share profile"
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -199,13 +208,20 @@ func (a *account) Share(_ context.Context, id record.ID, identifier, code string
 	if err := other.Public.CheckFingerprint(code); err != nil {
 		return record.Wrap(record.WrongCode, op, err)
 	}
+	p, err := a.openProfile(id)
+	if err != nil {
+		return err
+	}
+	if p.ReadOnly() {
+		return record.E(record.WritesSuspended, op)
+	}
 	a.vault.mu.Lock()
 	defer a.vault.mu.Unlock()
 	grants, err := a.vault.grants(id)
 	if err != nil {
 		return err
 	}
-	mine, ok := grantTo(grants, a.slot.ID)
+	mine, ok := grantTo(grants, a.id)
 	if !ok {
 		return record.E(record.NotAllowed, op)
 	}
@@ -217,12 +233,18 @@ func (a *account) Share(_ context.Context, id record.ID, identifier, code string
 		return record.Wrap(record.VaultDamaged, op, err)
 	}
 	defer pdk.Wipe()
-	g, err := seal.SealGrant(a.vault.o.Random, keys, a.slot.ID, other.Public, other.ID, id, mine.Epoch,
+	g, err := seal.SealGrant(a.vault.o.Random, keys, a.id, other.Public, other.ID, id, mine.Epoch,
 		roleRepresentative, seal.LogHead(grants), a.vault.o.Clock(), pdk)
 	if err != nil {
 		return record.Wrap(record.Internal, op, err)
 	}
-	return a.vault.writeGrants(id, append(grants, g))
+	grants = append(grants, g)
+	if err := a.vault.writeGrants(id, grants); err != nil {
+		return err
+	}
+	// The grant is given. That the inventory did not take note of it only means that cutting it off would not show.
+	_ = p.vouch(ctx, seal.LogHead(grants))
+	return nil
 }
 
 // SetStatus implements app.Account.
@@ -236,32 +258,33 @@ func (a *account) SetStatus(id record.ID, s app.ProfileStatus) error {
 }
 
 func (a *account) setStatus(id record.ID, s app.ProfileStatus) error {
-	p, err := a.loadPrivate()
-	if err != nil {
-		return err
-	}
-	if p.Status == nil {
-		p.Status = map[string]app.ProfileStatus{}
-	}
-	p.Status[id.String()] = s
-	return a.savePrivate(p)
+	return a.updatePrivate(func(p *private) {
+		if p.Status == nil {
+			p.Status = map[string]app.ProfileStatus{}
+		}
+		p.Status[id.String()] = s
+	})
 }
 
 // Members implements app.Account.
 func (a *account) Members(id record.ID) (int, error) {
-	grants, err := a.vault.grants(id)
-	if err != nil {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if _, err := a.unlocked("count members"); err != nil {
 		return 0, err
 	}
-	members := map[record.ID]bool{}
-	for _, g := range grants {
-		members[g.Account] = true
-	}
-	return len(members), nil
+	grants, err := a.vault.grants(id)
+	return len(seal.Members(grants)), err
 }
 
 // CheckPassword implements app.Account.
 func (a *account) CheckPassword(ctx context.Context, password string) error {
+	a.mu.Lock()
+	_, err := a.unlocked("check password")
+	a.mu.Unlock()
+	if err != nil {
+		return err
+	}
 	other, err := a.vault.Unlock(ctx, a.identifier, password)
 	if err != nil {
 		return err
@@ -294,7 +317,10 @@ func (a *account) NewRecoveryCode(ctx context.Context, password string) (code st
 		code, err = s.SetRecovery(a.vault.o.Random, keys)
 		return err
 	})
-	return code, err
+	if err != nil {
+		return "", err // a code that opens nothing must not be written down
+	}
+	return code, nil
 }
 
 func (a *account) updateSlot(op string, change func(*seal.Keyslot, *seal.Keys) error) error {
@@ -304,24 +330,15 @@ func (a *account) updateSlot(op string, change func(*seal.Keyslot, *seal.Keys) e
 	if err != nil {
 		return err
 	}
-	a.vault.mu.Lock()
-	defer a.vault.mu.Unlock()
-	s := a.slot
-	if err := change(&s, keys); err != nil {
-		return record.Wrap(record.Internal, op, err)
-	}
-	if err := a.vault.writeSlot(s); err != nil {
-		return err
-	}
-	a.slot = s
-	return nil
+	err = a.vault.updateSlot(a.id, func(s *seal.Keyslot) error { return change(s, keys) })
+	return record.Wrap(record.Internal, op, err)
 }
 
-// Preferences implements app.Account.
+// Preferences implements app.Account. Settings that were damaged read as none: the defaults lose nothing.
 func (a *account) Preferences() ([]byte, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	p, err := a.loadPrivate()
+	p, _, err := a.loadPrivate()
 	return p.Preferences, err
 }
 
@@ -329,38 +346,40 @@ func (a *account) Preferences() ([]byte, error) {
 func (a *account) SetPreferences(b []byte) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	p, err := a.loadPrivate()
+	return a.updatePrivate(func(p *private) { p.Preferences = b })
+}
+
+func (a *account) updatePrivate(change func(*private)) error {
+	p, _, err := a.loadPrivate()
 	if err != nil {
 		return err
 	}
-	p.Preferences = b
+	change(&p)
 	return a.savePrivate(p)
 }
 
-func (a *account) privateLabel() string { return "carnet/private/v1/" + a.slot.ID.String() }
+func (a *account) privateLabel() string { return "carnet/private/v1/" + a.id.String() }
 
-func (a *account) loadPrivate() (private, error) {
+// loadPrivate returns the account's settings, and none with whole false when they are damaged or gone: they must not
+// stand between a family and its record.
+func (a *account) loadPrivate() (p private, whole bool, err error) {
 	const op = "read account settings"
 	keys, err := a.unlocked(op)
 	if err != nil {
-		return private{}, err
+		return private{}, false, err
 	}
-	b, err := os.ReadFile(a.vault.accountFile(a.slot.ID, "private"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return private{}, record.E(record.VaultDamaged, op) // it is written before the account exists
-	}
+	_, err = a.vault.read("accounts", fileName(a.id, privateExt), func(b []byte) error {
+		p = private{}
+		b, err := seal.OpenSmall(keys.Prefs(), a.privateLabel(), b)
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(b, &p)
+	})
 	if err != nil {
-		return private{}, record.Wrap(diskKind(err), op, err)
+		return private{}, false, nil
 	}
-	b, err = seal.OpenSmall(keys.Prefs(), a.privateLabel(), b)
-	if err != nil {
-		return private{}, record.Wrap(record.VaultDamaged, op, err)
-	}
-	var p private
-	if err := json.Unmarshal(b, &p); err != nil {
-		return private{}, record.Wrap(record.VaultDamaged, op, err)
-	}
-	return p, nil
+	return p, true, nil
 }
 
 func (a *account) savePrivate(p private) error {
@@ -376,5 +395,5 @@ func (a *account) savePrivate(p private) error {
 	if b, err = seal.SealSmall(a.vault.o.Random, keys.Prefs(), a.privateLabel(), b); err != nil {
 		return record.Wrap(record.Internal, op, err)
 	}
-	return writeFile(a.vault.accountFile(a.slot.ID, "private"), b)
+	return a.vault.write("accounts", fileName(a.id, privateExt), b)
 }

@@ -2,6 +2,8 @@ package storage
 
 import (
 	"bytes"
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,10 +37,16 @@ func FuzzHead(f *testing.F) {
 }
 
 func FuzzVaultFormat(f *testing.F) {
-	f.Add([]byte(`{"carnet-vault":1,"salt":"` + "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" + `","device":7}`))
+	whole := formatFile{Carnet: Format, Salt: strings.Repeat("0a", 32), Device: 7}
+	whole.Check = whole.check()
+	b, err := json.Marshal(whole)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
 	f.Add([]byte(`{"carnet-vault":99}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
-		if format, err := decodeFormat(in); err == nil && (format.Carnet != Format || len(format.Salt) != 64) {
+		if format, err := decodeFormat(in); err == nil && (format.Carnet != Format || len(format.Salt) != 64 || format.Check != format.check()) {
 			t.Errorf("accepted %q as %+v", in, format)
 		}
 	})

@@ -1,10 +1,6 @@
 package storage
 
 import (
-	"encoding/hex"
-	"os"
-	"path/filepath"
-
 	"carnet/app/record"
 	"carnet/storage/seal"
 )
@@ -12,42 +8,45 @@ import (
 // roleRepresentative is the only role of this version: a legal representative, or the child on its own account.
 const roleRepresentative = "representative"
 
-func (v *Vault) grantFile(profile record.ID) string {
-	return filepath.Join(v.dir, "grants", hex.EncodeToString(profile[:])+".log")
-}
-
 // grants reads and verifies the membership log of a profile.
-func (v *Vault) grants(profile record.ID) ([]seal.Grant, error) {
+func (v *Vault) grants(profile record.ID) (grants []seal.Grant, err error) {
 	const op = "read grants"
-	b, err := os.ReadFile(v.grantFile(profile))
-	if err != nil {
-		return nil, record.Wrap(record.VaultDamaged, op, err)
-	}
-	grants, err := seal.DecodeLog(b)
-	if err == nil {
-		err = seal.VerifyLog(grants)
-	}
-	if err != nil {
-		return nil, record.Wrap(record.VaultDamaged, op, err)
-	}
-	for _, g := range grants {
-		if g.Profile != profile {
-			return nil, record.E(record.VaultDamaged, op) // a log copied over another profile's
+	_, err = v.read("grants", fileName(profile, logExt), func(b []byte) (err error) {
+		if grants, err = seal.DecodeLog(b); err != nil {
+			return err
 		}
+		if err = seal.VerifyLog(grants); err == nil && grants[0].Profile != profile {
+			err = record.E(record.VaultDamaged, op) // copied over another profile's
+		}
+		return err
+	})
+	if err != nil {
+		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
 	return grants, nil
 }
 
 func (v *Vault) writeGrants(profile record.ID, grants []seal.Grant) error {
-	return writeFile(v.grantFile(profile), seal.EncodeLog(grants))
+	return v.write("grants", fileName(profile, logExt), seal.EncodeLog(grants))
 }
 
-// grantTo returns the latest grant to an account.
+// grantTo returns the grant by which an account is a member of the profile now.
 func grantTo(grants []seal.Grant, account record.ID) (seal.Grant, bool) {
-	for i := len(grants) - 1; i >= 0; i-- {
-		if grants[i].Account == account {
-			return grants[i], true
+	for _, g := range seal.Members(grants) {
+		if g.Account == account {
+			return g, true
 		}
 	}
 	return seal.Grant{}, false
+}
+
+// reaches reports that a log still holds the grant that the inventory last saw at its end. It may hold later ones: the
+// log is written first.
+func reaches(grants []seal.Grant, seen [32]byte) bool {
+	for n := range len(grants) + 1 {
+		if seal.LogHead(grants[:n]) == seen {
+			return true
+		}
+	}
+	return false
 }

@@ -33,19 +33,23 @@ type head struct {
 	count   uint64 // records listed
 	journal uint64 // journal entries so far
 	chain   [32]byte
+	grants  [32]byte // seal.LogHead of the membership log, as last seen: shows a log whose end was cut off
 	buckets [buckets][32]byte
 }
+
+const headSize = 1 + 4 + 8*3 + 32 + 32 + buckets*32
 
 const headVersion = 1
 
 func (h *head) encode() []byte {
-	b := make([]byte, 0, 1+4+8*3+32+buckets*32)
+	b := make([]byte, 0, headSize)
 	b = append(b, headVersion)
 	b = binary.BigEndian.AppendUint32(b, h.epoch)
 	b = binary.BigEndian.AppendUint64(b, h.seq)
 	b = binary.BigEndian.AppendUint64(b, h.count)
 	b = binary.BigEndian.AppendUint64(b, h.journal)
 	b = append(b, h.chain[:]...)
+	b = append(b, h.grants[:]...)
 	for i := range h.buckets {
 		b = append(b, h.buckets[i][:]...)
 	}
@@ -58,7 +62,7 @@ func (h *head) root() [32]byte { return sha256.Sum256(h.encode()) }
 var errInventory = errors.New("inventory: malformed")
 
 func decodeHead(b []byte) (*head, error) {
-	if len(b) != 1+4+8*3+32+buckets*32 || b[0] != headVersion {
+	if len(b) != headSize || b[0] != headVersion {
 		return nil, errInventory
 	}
 	h := &head{
@@ -67,9 +71,10 @@ func decodeHead(b []byte) (*head, error) {
 		count:   binary.BigEndian.Uint64(b[13:]),
 		journal: binary.BigEndian.Uint64(b[21:]),
 		chain:   [32]byte(b[29:61]),
+		grants:  [32]byte(b[61:93]),
 	}
 	for i := range h.buckets {
-		h.buckets[i] = [32]byte(b[61+32*i:])
+		h.buckets[i] = [32]byte(b[93+32*i:])
 	}
 	return h, nil
 }
@@ -91,6 +96,9 @@ func (b bucket) with(e entry) bucket {
 	}
 	return slices.Insert(slices.Clone(b), i, e)
 }
+
+// sum is what the head holds of a bucket.
+func (b bucket) sum() [32]byte { return sha256.Sum256(b.encode()) }
 
 func (b bucket) encode() []byte {
 	out := []byte{headVersion}

@@ -3,11 +3,8 @@ package storage
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"runtime"
 	"sync"
 
@@ -17,7 +14,7 @@ import (
 	"carnet/storage/seal"
 )
 
-// Load implements app.Store.
+// Load implements app.Store. What is damaged and can be proven from what is whole is mended first.
 func (p *profile) Load(ctx context.Context) ([]record.Record, []app.Damage, error) {
 	const op = "load profile"
 	p.mu.Lock()
@@ -25,64 +22,89 @@ func (p *profile) Load(ctx context.Context) ([]record.Record, []app.Damage, erro
 	if p.locked {
 		return nil, nil, record.E(record.Locked, op)
 	}
-	damage, err := p.loadInventory()
+	s, err := p.readInventory()
 	if err != nil {
 		return nil, nil, err
 	}
-	records, more, err := p.loadRecords(ctx)
+	values, err := p.readValues(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	damage = append(damage, more...)
-	missing, err := p.missingAttachments(records)
-	if err != nil {
-		return nil, nil, err
-	}
-	damage = append(damage, missing...)
+	p.prove(&s, values)
+	records, damage := p.compare(&s, values)
+	damage = append(s.damage(), damage...)
 	if len(damage) > 0 {
-		p.readOnly = true
+		p.readOnly.Store(true)
+	} else {
+		p.writeMended(&s)
 	}
-	return records, damage, nil
+	return records, append(damage, p.missingAttachments(records)...), nil
 }
 
-// loadInventory reads the head, the buckets and the anchor, and says what does not fit.
-func (p *profile) loadInventory() ([]app.Damage, error) {
-	const op = "load inventory"
-	inventoryDamage := func(part app.DamagePart) []app.Damage { return []app.Damage{{Part: part}} }
-	raw, err := p.vault.kv.Get(p.plainKey(prefixHead))
-	if errors.Is(err, kv.ErrNotFound) {
-		p.begin()
-		p.headRaw = nil
-		return inventoryDamage(app.DamagedInventory), nil // a profile is granted only after its first commit
-	}
-	if err != nil {
-		return nil, record.Wrap(record.VaultDamaged, op, err)
-	}
-	h, err := p.openHead(raw)
-	if err != nil {
-		p.begin()
-		p.headRaw = raw
-		return inventoryDamage(app.DamagedInventory), nil
-	}
-	p.head, p.headRaw, p.list, p.loaded = h, raw, [buckets]bucket{}, true
+// survey is what reading the inventory of a profile found.
+type survey struct {
+	headLost   bool
+	lost       map[byte]bool // buckets that are missing or altered, while the head is whole
+	anchorLost bool
+	older      bool // than the anchor, or than the inventory's note of the membership log
 
-	var damage []app.Damage
-	for i := range buckets {
-		b, err := p.loadBucket(byte(i))
-		if err != nil {
-			damage = append(damage, inventoryDamage(app.DamagedInventory)...)
-			continue
-		}
-		p.list[i] = b
-	}
-	anchor, ok := p.readAnchor()
+	mended    map[byte]bool   // lost buckets that were proven
+	recovered []record.Record // lost values of which the journal has a whole copy
+}
+
+// damage says what of the inventory itself is not whole.
+func (s *survey) damage() []app.Damage {
 	switch {
-	case !ok:
-		damage = append(damage, inventoryDamage(app.DamagedInventory)...)
-	case h.seq < anchor.Seq, h.seq == anchor.Seq && h.root() != anchor.Root:
-		damage = append(damage, inventoryDamage(app.RolledBack)...)
+	case s.headLost, len(s.lost) > 0, s.anchorLost:
+		return []app.Damage{{Part: app.DamagedInventory}}
+	case s.older:
+		return []app.Damage{{Part: app.RolledBack}}
+	}
+	return nil
+}
+
+// loadInventory reads the inventory for a commit or for the history, without the records.
+func (p *profile) loadInventory() ([]app.Damage, error) {
+	s, err := p.readInventory()
+	if err != nil {
+		return nil, err
+	}
+	damage := s.damage()
+	if len(damage) > 0 {
+		p.readOnly.Store(true)
 	}
 	return damage, nil
+}
+
+// readInventory reads the head, the buckets and the anchor. The head is nil when it is lost.
+func (p *profile) readInventory() (survey, error) {
+	const op = "load inventory"
+	s := survey{lost: map[byte]bool{}, mended: map[byte]bool{}}
+	p.head, p.list, p.loaded = nil, [buckets]bucket{}, false
+	raw, err := p.vault.kv.Get(p.plainKey(prefixHead))
+	if err != nil && !errors.Is(err, kv.ErrNotFound) {
+		return s, record.Wrap(record.VaultDamaged, op, err)
+	}
+	p.headRaw = raw
+	h, err := p.openHead(raw) // also of none: a profile is granted only after its first commit
+	if err != nil {
+		s.headLost = true
+		return s, nil
+	}
+	p.head = h
+	for i := range buckets {
+		if p.list[i], err = p.loadBucket(byte(i)); err != nil {
+			s.lost[byte(i)] = true
+		}
+	}
+	anchor, ok := p.readAnchor()
+	s.anchorLost = !ok
+	s.older = ok && (h.seq < anchor.Seq || h.seq == anchor.Seq && h.root() != anchor.Root)
+	if grants, err := p.vault.grants(p.id); err == nil && !reaches(grants, h.grants) {
+		s.older = true
+	}
+	p.loaded = s.damage() == nil
+	return s, nil
 }
 
 func (p *profile) openHead(raw []byte) (*head, error) {
@@ -101,8 +123,7 @@ func (p *profile) loadBucket(i byte) (bucket, error) {
 	case err != nil:
 		return nil, err
 	default:
-		plain, err = seal.OpenSmall(p.keys.heads, p.label("bucket")+fmt.Sprintf("/%02x", i), raw)
-		if err != nil {
+		if plain, err = seal.OpenSmall(p.keys.heads, p.bucketLabel(i), raw); err != nil {
 			return nil, err
 		}
 	}
@@ -112,116 +133,137 @@ func (p *profile) loadBucket(i byte) (bucket, error) {
 	return decodeBucket(plain)
 }
 
-// sealedValue is a value of the database waiting to be opened.
-type sealedValue struct{ key, value []byte }
+// value is a value of the database under the profile's record prefix, opened if it could be.
+type value struct {
+	key    []byte
+	sealed []byte
+	place  [16]byte // of the key; zero when the key is not one of ours
+	sum    [32]byte // of sealed
+	record *record.Record
+}
 
-// loadRecords opens every record that the inventory lists, on all cores.
-func (p *profile) loadRecords(ctx context.Context) ([]record.Record, []app.Damage, error) {
+// readValues reads every value of the profile and opens it, on all cores. It asks only whether a value is whole and at its
+// place: compare says whether it is the one that should be there.
+func (p *profile) readValues(ctx context.Context) ([]value, error) {
 	const op = "load records"
-	var found []sealedValue
-	err := p.vault.kv.Scan(p.plainKey(prefixRecord), func(key, value []byte) error {
-		found = append(found, sealedValue{append([]byte(nil), key...), append([]byte(nil), value...)})
+	var all []value
+	err := p.vault.kv.Scan(p.plainKey(prefixRecord), func(key, sealed []byte) error {
+		all = append(all, value{key: append([]byte(nil), key...), sealed: append([]byte(nil), sealed...)})
 		return ctx.Err()
 	})
 	if ctx.Err() != nil {
-		return nil, nil, record.Wrap(record.Canceled, op, ctx.Err())
+		return nil, record.Wrap(record.Canceled, op, ctx.Err())
 	}
 	if err != nil {
-		return nil, nil, record.Wrap(record.VaultDamaged, op, err)
+		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
-
-	opened := make([]*record.Record, len(found))
 	var wg sync.WaitGroup
-	share := (len(found) + runtime.NumCPU() - 1) / runtime.NumCPU()
-	for start := 0; start < len(found); start += share {
+	share := (len(all) + runtime.NumCPU() - 1) / runtime.NumCPU()
+	for start := 0; start < len(all); start += share {
 		wg.Go(func() {
-			for i := start; i < min(start+share, len(found)); i++ {
-				opened[i] = p.openListed(found[i])
+			for i := start; i < min(start+share, len(all)); i++ {
+				p.open(&all[i])
 			}
 		})
 	}
 	wg.Wait()
-
-	var records []record.Record
-	whole := make(map[[16]byte]bool, len(found))
-	var damage []app.Damage
-	for i, r := range opened {
-		key := [16]byte(found[i].key[9:])
-		if r == nil {
-			if _, listed := p.list[key[0]].find(key); !listed {
-				damage = append(damage, app.Damage{Part: app.DamagedRecord}) // a value that nothing vouches for
-			}
-			continue
-		}
-		whole[key] = true
-		records = append(records, *r)
-	}
-	for _, b := range p.list {
-		for _, e := range b {
-			if !whole[e.key] {
-				damage = append(damage, app.Damage{Kind: e.kind, ID: e.id, Written: e.written, Part: app.DamagedRecord})
-			}
-		}
-	}
-	return records, damage, nil
+	return all, nil
 }
 
-// openListed opens a value if it is exactly the one that the inventory lists; nil otherwise.
-func (p *profile) openListed(v sealedValue) *record.Record {
-	if len(v.key) != 25 {
-		return nil
+func (p *profile) open(v *value) {
+	if len(v.key) != len(p.recordKey("", record.ID{})) {
+		return
 	}
-	key := [16]byte(v.key[9:])
-	b := p.list[key[0]]
-	i, ok := b.find(key)
-	if !ok || b[i].sum != sha256.Sum256(v.value) {
-		return nil
-	}
-	r, err := p.openRecord(v.key, v.value)
-	if err != nil || r.ID != b[i].id || r.Version != b[i].version {
-		return nil
-	}
-	return r
-}
-
-func (p *profile) openRecord(key, value []byte) (*record.Record, error) {
-	_, plain, err := p.keys.records.OpenRecord(seal.Place{Profile: p.id, Key: key}, value)
-	if err != nil {
-		return nil, err
+	v.place, v.sum = [16]byte(v.key[9:]), sha256.Sum256(v.sealed)
+	meta, plain, err := p.keys.records.OpenRecord(seal.Place{Profile: p.id, Key: v.key}, v.sealed)
+	if err != nil || meta.Schema != schema {
+		return
 	}
 	var r record.Record
-	if err := json.Unmarshal(plain, &r); err != nil {
-		return nil, err
+	if json.Unmarshal(plain, &r) == nil && r.Profile == p.id && meta == p.meta(r) && string(p.recordKey(r.Kind, r.ID)) == string(v.key) {
+		v.record = &r
 	}
-	return &r, nil
+}
+
+// compare returns the records that may be shown, and names what should be there and is not.
+//
+// A value is shown if it is the very one that the inventory lists, or a copy of the listed version from the journal. Where
+// a part of the inventory is lost for good, what stands there is shown as it is: the alarm says that it may not be
+// all, or not the latest, and a family that needs an allergy today is better served by that than by nothing.
+func (p *profile) compare(s *survey, values []value) (records []record.Record, damage []app.Damage) {
+	whole := make(map[[16]byte]bool, len(values))
+	unlisted := uint64(0)
+	for _, v := range values {
+		e, listed := p.listed(v.place)
+		switch {
+		case s.headLost || s.lost[v.place[0]]:
+			if v.record != nil {
+				unlisted++
+				records = append(records, *v.record)
+			}
+		case !listed:
+			damage = append(damage, app.Damage{Part: app.DamagedRecord}) // a value that nothing vouches for
+		case v.record != nil && e.sum == v.sum:
+			whole[v.place] = true
+			records = append(records, *v.record)
+		}
+	}
+	lost := map[record.ID]entry{}
+	count := uint64(0)
+	for _, b := range p.list {
+		count += uint64(len(b))
+		for _, e := range b {
+			if !whole[e.key] {
+				lost[e.id] = e
+			}
+		}
+	}
+	s.recovered = p.recover(lost)
+	records = append(records, s.recovered...)
+	for _, e := range lost {
+		damage = append(damage, app.Damage{Kind: e.kind, ID: e.id, Written: e.written, Part: app.DamagedRecord})
+	}
+	if len(s.lost) > 0 { // lost together with the part of the list that knew their names; the head knows their number
+		for range int64(p.head.count - count - unlisted) {
+			damage = append(damage, app.Damage{Part: app.DamagedRecord})
+		}
+	}
+	return records, damage
+}
+
+func (p *profile) listed(place [16]byte) (entry, bool) {
+	b := p.list[place[0]]
+	if i, ok := b.find(place); ok {
+		return b[i], true
+	}
+	return entry{}, false
 }
 
 // missingAttachments checks that every file that a record names is there. Its content is checked when it is read.
-func (p *profile) missingAttachments(records []record.Record) ([]app.Damage, error) {
-	ids, err := p.vault.blobs.List()
-	if err != nil {
-		return nil, record.Wrap(record.VaultDamaged, "list attachments", err)
-	}
-	present := make(map[record.ID]bool, len(ids))
+// Thumbnails are not missed: they are made from the file and hold nothing of their own.
+func (p *profile) missingAttachments(records []record.Record) []app.Damage {
+	present := map[record.ID]bool{}
+	ids, _ := p.vault.blobs.List() // a folder that cannot be read holds nothing that can
 	for _, id := range ids {
 		present[id] = true
 	}
 	var damage []app.Damage
 	for _, r := range records {
-		for _, a := range attachments(r) {
+		for _, a := range originals(r) {
 			if !present[a.Blob] {
 				damage = append(damage, attachmentDamage(r))
 				break
 			}
 		}
 	}
-	return damage, nil
+	return damage
 }
 
 func attachmentDamage(r record.Record) app.Damage {
 	return app.Damage{Kind: r.Kind, ID: r.ID, Written: r.Updated, Part: app.DamagedAttachment}
 }
 
+// attachments lists every file that a record names.
 func attachments(r record.Record) []record.Attachment {
 	switch body := r.Body.(type) {
 	case record.Document:
@@ -234,131 +276,11 @@ func attachments(r record.Record) []record.Attachment {
 	return nil
 }
 
-// journal reads the whole journal, checking its chain. Damaged lines are reported and left out.
-func (p *profile) journal(ctx context.Context) ([]record.Record, []app.Damage, error) {
-	const op = "read history"
-	if !p.loaded {
-		if _, err := p.loadInventory(); err != nil {
-			return nil, nil, err
-		}
+// originals lists the files of a record that cannot be made again.
+func originals(r record.Record) []record.Attachment {
+	if doc, ok := r.Body.(record.Document); ok {
+		doc.Thumb = record.Attachment{}
+		return doc.Attachments()
 	}
-	var records []record.Record
-	var damage []app.Damage
-	var chain [32]byte
-	for seq := uint64(1); seq <= p.head.journal; seq++ {
-		if ctx.Err() != nil {
-			return nil, nil, record.Wrap(record.Canceled, op, ctx.Err())
-		}
-		key := p.journalKey(seq)
-		value, err := p.vault.kv.Get(key)
-		if err != nil && !errors.Is(err, kv.ErrNotFound) {
-			return nil, nil, record.Wrap(record.VaultDamaged, op, err)
-		}
-		line, err := p.openJournal(seq, key, value)
-		if err != nil {
-			damage = append(damage, app.Damage{Part: app.DamagedJournal})
-		} else {
-			if prev, err := hex.DecodeString(line.Prev); err == nil && len(damage) > 0 && len(prev) == len(chain) {
-				copy(chain[:], prev) // after a damaged line, the next whole one says how the chain went on
-			}
-			if line.Prev != hex.EncodeToString(chain[:]) {
-				damage = append(damage, app.Damage{Part: app.DamagedJournal})
-			}
-			records = append(records, *line.Record)
-		}
-		chain = sha256.Sum256(append(chain[:], value...))
-	}
-	if chain != p.head.chain && len(damage) == 0 {
-		damage = append(damage, app.Damage{Part: app.DamagedJournal})
-	}
-	return records, damage, nil
-}
-
-func (p *profile) openJournal(seq uint64, key, value []byte) (journalEntry, error) {
-	var line journalEntry
-	_, plain, err := p.keys.records.OpenRecord(seal.Place{Profile: p.id, Key: key}, value)
-	if err != nil {
-		return line, err
-	}
-	if err := json.Unmarshal(plain, &line); err != nil {
-		return line, err
-	}
-	if line.Seq != seq || line.Record == nil {
-		return line, errInventory
-	}
-	return line, nil
-}
-
-// History implements app.Store.
-func (p *profile) History(ctx context.Context, id record.ID) ([]record.Record, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.locked {
-		return nil, record.E(record.Locked, "read history")
-	}
-	all, _, err := p.journal(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var versions []record.Record
-	for _, r := range all {
-		if r.ID == id {
-			versions = append(versions, r)
-		}
-	}
-	return versions, nil
-}
-
-// Verify implements app.Store.
-func (p *profile) Verify(ctx context.Context, progress func(done, total int)) ([]app.Damage, error) {
-	records, damage, err := p.Load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p.mu.Lock()
-	_, lines, err := p.journal(ctx)
-	p.mu.Unlock()
-	if err != nil {
-		return nil, err
-	}
-	damage = append(damage, lines...)
-	known := map[record.ID]bool{}
-	for _, d := range damage {
-		known[d.ID] = true
-	}
-	for i, r := range records {
-		progress(i, len(records))
-		for _, a := range attachments(r) {
-			if err := p.verifyAttachment(ctx, a); record.KindOf(err) == record.RecordDamaged && !known[r.ID] {
-				damage = append(damage, attachmentDamage(r))
-				break
-			} else if record.KindOf(err) == record.Canceled || record.KindOf(err) == record.Locked {
-				return nil, err
-			}
-		}
-	}
-	progress(len(records), len(records))
-	return damage, nil
-}
-
-// verifyAttachment reads a sealed file to its end and compares it with what its record says.
-func (p *profile) verifyAttachment(ctx context.Context, a record.Attachment) error {
-	const op = "verify attachment"
-	if ctx.Err() != nil {
-		return record.Wrap(record.Canceled, op, ctx.Err())
-	}
-	f, err := p.OpenAttachment(ctx, a)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	sum := sha256.New()
-	n, err := io.Copy(sum, f)
-	if err != nil {
-		return record.Wrap(record.RecordDamaged, op, err)
-	}
-	if n != a.Size || string(sum.Sum(nil)) != string(a.SHA256) {
-		return record.E(record.RecordDamaged, op)
-	}
-	return nil
+	return attachments(r)
 }

@@ -10,10 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"carnet/app"
 	"carnet/app/record"
@@ -40,13 +41,15 @@ type profile struct {
 	tag   [8]byte
 	keys  profileKeys
 
-	mu       sync.Mutex
-	locked   bool
-	readOnly bool
-	loaded   bool
-	headRaw  []byte // the sealed head that the inventory in memory belongs to
-	head     *head
-	list     [buckets]bucket
+	readOnly atomic.Bool // damage or a failed anchor; asked by screens, which must not wait for a load
+
+	mu      sync.Mutex
+	locked  bool
+	loaded  bool   // head and list are those of the database
+	headRaw []byte // the sealed head that the inventory in memory belongs to
+	head    *head
+	list    [buckets]bucket
+	fresh   map[record.ID]bool // attachments that no commit has named yet
 }
 
 var _ app.Store = (*profile)(nil)
@@ -62,7 +65,7 @@ func (v *Vault) profile(id record.ID, epoch uint32, pdk seal.Key) (*profile, err
 	if err != nil {
 		return nil, record.Wrap(record.Internal, "open profile", err)
 	}
-	p := &profile{vault: v, id: id, epoch: epoch}
+	p := &profile{vault: v, id: id, epoch: epoch, fresh: map[record.ID]bool{}}
 	p.keys = profileKeys{
 		records: records,
 		index:   seal.Derive(pdk, "carnet/index/v1"),
@@ -76,19 +79,25 @@ func (v *Vault) profile(id record.ID, epoch uint32, pdk seal.Key) (*profile, err
 	return p, nil
 }
 
-// begin makes p a new, empty profile.
-func (p *profile) begin() {
-	p.head = &head{epoch: p.epoch}
-	for i := range p.head.buckets {
-		p.head.buckets[i] = sha256.Sum256(bucket(nil).encode())
-	}
+// begin makes p a new, empty profile whose membership log ends with grants.
+func (p *profile) begin(grants [32]byte) {
+	p.head = emptyHead(p.epoch)
+	p.head.grants = grants
 	p.loaded = true
+}
+
+func emptyHead(epoch uint32) *head {
+	h := &head{epoch: epoch}
+	for i := range h.buckets {
+		h.buckets[i] = bucket(nil).sum()
+	}
+	return h
 }
 
 func (p *profile) lock() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.locked = true
+	p.locked, p.loaded = true, false
 	p.keys.index.Wipe()
 	p.keys.docs.Wipe()
 	p.keys.heads.Wipe()
@@ -98,11 +107,7 @@ func (p *profile) lock() {
 }
 
 // ReadOnly implements app.Store.
-func (p *profile) ReadOnly() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.readOnly
-}
+func (p *profile) ReadOnly() bool { return p.readOnly.Load() }
 
 func (p *profile) recordKey(kind record.Kind, id record.ID) []byte {
 	return seal.StoreKey(p.keys.index, p.tag, prefixRecord, string(kind), id)
@@ -117,6 +122,8 @@ func (p *profile) journalKey(seq uint64) []byte {
 func (p *profile) plainKey(prefix byte, rest ...byte) []byte {
 	return append(append([]byte{prefix}, p.tag[:]...), rest...)
 }
+
+func (p *profile) bucketLabel(i byte) string { return fmt.Sprintf("%s/%02x", p.label("bucket"), i) }
 
 func (p *profile) label(part string) string { return "carnet/" + part + "/v1/" + p.id.String() }
 
@@ -134,40 +141,55 @@ func (p *profile) Commit(ctx context.Context, records ...record.Record) error {
 	const op = "save records"
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	switch {
-	case p.locked:
-		return record.E(record.Locked, op)
-	case p.readOnly:
-		return record.E(record.WritesSuspended, op)
-	case ctx.Err() != nil:
-		return record.Wrap(record.Canceled, op, ctx.Err())
+	if err := p.mayWrite(ctx, op); err != nil {
+		return err
 	}
 	for _, r := range records {
 		if err := p.check(r); err != nil {
 			return err
 		}
 	}
-	if !p.loaded {
-		if damage, err := p.loadInventory(); err != nil {
-			return err
-		} else if len(damage) > 0 {
-			p.readOnly = true
-			return record.E(record.WritesSuspended, op)
+	for _, r := range records { // even if this fails: what a failing disk did write must not lose its files
+		for _, a := range attachments(r) {
+			delete(p.fresh, a.Blob)
 		}
 	}
-	err := p.commit(records)
-	if errors.Is(err, errStale) { // another account of this vault wrote meanwhile
-		if damage, loadErr := p.loadInventory(); loadErr != nil || len(damage) > 0 {
-			p.readOnly = true
-			return record.E(record.WritesSuspended, op)
+	err := p.write(func(tx kv.Tx, c *change) error {
+		for _, r := range records {
+			if err := p.put(tx, c, r); err != nil {
+				return err
+			}
 		}
-		err = p.commit(records)
+		return nil
+	})
+	if record.KindOf(err) == record.Invalid && len(records) > 1 { // all were checked: only their number is too much
+		return record.Wrap(record.Internal, op, app.ErrTooMany)
 	}
-	if err != nil {
-		return record.Wrap(record.Internal, op, err)
+	return record.Wrap(record.Internal, op, err)
+}
+
+// vouch notes in the inventory how far the membership log goes.
+func (p *profile) vouch(ctx context.Context, grants [32]byte) error {
+	const op = "note members"
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.mayWrite(ctx, op); err != nil {
+		return err
 	}
-	if err := p.writeAnchor(); err != nil {
-		p.readOnly = true // the records are safe; what comes next could not be vouched for
+	return p.write(func(_ kv.Tx, c *change) error {
+		c.head.grants = grants
+		return nil
+	})
+}
+
+func (p *profile) mayWrite(ctx context.Context, op string) error {
+	switch {
+	case p.locked:
+		return record.E(record.Locked, op)
+	case p.readOnly.Load():
+		return record.E(record.WritesSuspended, op)
+	case ctx.Err() != nil:
+		return record.Wrap(record.Canceled, op, ctx.Err())
 	}
 	return nil
 }
@@ -176,6 +198,8 @@ func (p *profile) check(r record.Record) error {
 	const op = "check record"
 	switch {
 	case r.Profile != p.id, r.ID.IsZero(), r.Body == nil, r.Kind != r.Body.Kind(), len(r.Kind) > 255:
+		return record.E(record.Internal, op)
+	case r.Version.Clock == math.MaxUint64: // it could be written and not be read back; nothing could follow it
 		return record.E(record.Internal, op)
 	case r.Deleted:
 		return nil // a tombstone keeps whatever the record held
@@ -191,29 +215,64 @@ type change struct {
 	dirty map[byte]bucket
 }
 
-func (p *profile) commit(records []record.Record) error {
+// set puts an entry in its bucket and reports whether it is new there.
+func (c *change) set(list *[buckets]bucket, e entry) (added bool) {
+	i := e.key[0]
+	b, touched := c.dirty[i]
+	if !touched {
+		b = list[i]
+	}
+	_, known := b.find(e.key)
+	c.dirty[i] = b.with(e)
+	return !known
+}
+
+// write makes a change on top of what the database holds now. Other accounts of this vault write too: then the inventory
+// in memory is read anew and the change made again.
+func (p *profile) write(fill func(kv.Tx, *change) error) error {
+	const op, tries = "save records", 10
+	var err error
+	for range tries {
+		if !p.loaded {
+			if damage, err := p.loadInventory(); err != nil {
+				return err
+			} else if len(damage) > 0 {
+				return record.E(record.WritesSuspended, op)
+			}
+		}
+		if err = p.commit(fill); !errors.Is(err, errStale) {
+			break
+		}
+		p.loaded = false
+	}
+	if err != nil {
+		return err
+	}
+	if p.writeAnchor() != nil {
+		p.readOnly.Store(true) // the records are safe; what comes next could not be vouched for
+	}
+	return nil
+}
+
+func (p *profile) commit(fill func(kv.Tx, *change) error) error {
 	c := change{head: *p.head, dirty: map[byte]bucket{}}
 	c.head.seq++
 	var sealedHead []byte
 	err := p.vault.kv.Update(func(tx kv.Tx) error {
 		current, err := tx.Get(p.plainKey(prefixHead))
-		if errors.Is(err, kv.ErrNotFound) {
-			current = nil
-		} else if err != nil {
+		if err != nil && !errors.Is(err, kv.ErrNotFound) {
 			return err
 		}
 		if !bytes.Equal(current, p.headRaw) {
 			return errStale
 		}
-		for _, r := range records {
-			if err := p.put(tx, &c, r); err != nil {
-				return err
-			}
+		if err := fill(tx, &c); err != nil {
+			return err
 		}
 		for i, b := range c.dirty {
 			plain := b.encode()
 			c.head.buckets[i] = sha256.Sum256(plain)
-			value, err := seal.SealSmall(p.vault.o.Random, p.keys.heads, p.label("bucket")+fmt.Sprintf("/%02x", i), plain)
+			value, err := seal.SealSmall(p.vault.o.Random, p.keys.heads, p.bucketLabel(i), plain)
 			if err != nil {
 				return err
 			}
@@ -239,41 +298,20 @@ func (p *profile) commit(records []record.Record) error {
 
 // put writes one record with its journal line and its place in the inventory.
 func (p *profile) put(tx kv.Tx, c *change, r record.Record) error {
-	op := seal.OpPut
-	if r.Deleted {
-		op = seal.OpTombstone
-	}
-	plain, err := json.Marshal(r)
+	added, err := p.putValue(tx, c, r)
 	if err != nil {
 		return err
 	}
-	key := p.recordKey(r.Kind, r.ID)
-	meta := seal.Meta{Op: op, Schema: schema, Epoch: p.epoch, Version: r.Version}
-	value, err := p.keys.records.SealRecord(p.vault.o.Random, seal.Place{Profile: p.id, Key: key}, meta, plain)
-	if err != nil {
-		return err
-	}
-	if err := tx.Put(key, value); err != nil {
-		return err
-	}
-	e := entry{key: [16]byte(key[9:]), id: r.ID, kind: r.Kind, version: r.Version, written: r.Updated, sum: sha256.Sum256(value)}
-	i := e.key[0]
-	b, touched := c.dirty[i]
-	if !touched {
-		b = p.list[i]
-	}
-	if _, known := b.find(e.key); !known {
+	if added {
 		c.head.count++
 	}
-	c.dirty[i] = b.with(e)
-
 	c.head.journal++
 	line, err := json.Marshal(journalEntry{Seq: c.head.journal, Prev: hex.EncodeToString(c.head.chain[:]), Record: &r})
 	if err != nil {
 		return err
 	}
-	key = p.journalKey(c.head.journal)
-	value, err = p.keys.records.SealRecord(p.vault.o.Random, seal.Place{Profile: p.id, Key: key}, meta, line)
+	key := p.journalKey(c.head.journal)
+	value, err := p.keys.records.SealRecord(p.vault.o.Random, seal.Place{Profile: p.id, Key: key}, p.meta(r), line)
 	if err != nil {
 		return err
 	}
@@ -281,64 +319,100 @@ func (p *profile) put(tx kv.Tx, c *change, r record.Record) error {
 	return tx.Put(key, value)
 }
 
-func (p *profile) anchorFile() string {
-	return filepath.Join(p.vault.dir, "anchors", hex.EncodeToString(p.id[:]))
+// putValue writes one record and its place in the inventory.
+func (p *profile) putValue(tx kv.Tx, c *change, r record.Record) (added bool, err error) {
+	plain, err := json.Marshal(r)
+	if err != nil {
+		return false, err
+	}
+	key := p.recordKey(r.Kind, r.ID)
+	value, err := p.keys.records.SealRecord(p.vault.o.Random, seal.Place{Profile: p.id, Key: key}, p.meta(r), plain)
+	if err != nil {
+		return false, err
+	}
+	return c.set(&p.list, entryOf([16]byte(key[9:]), r, value)), tx.Put(key, value)
+}
+
+func (p *profile) meta(r record.Record) seal.Meta {
+	op := seal.OpPut
+	if r.Deleted {
+		op = seal.OpTombstone
+	}
+	return seal.Meta{Op: op, Schema: schema, Epoch: p.epoch, Version: r.Version}
+}
+
+func entryOf(key [16]byte, r record.Record, value []byte) entry {
+	return entry{key: key, id: r.ID, kind: r.Kind, version: r.Version, written: r.Updated, sum: sha256.Sum256(value)}
 }
 
 func (p *profile) writeAnchor() error {
 	a := seal.Anchor{Seq: p.head.seq, Root: p.head.root()}
-	return writeFile(p.anchorFile(), a.Encode(p.keys.anchor, p.id))
+	return p.vault.write("anchors", fileName(p.id, ""), a.Encode(p.keys.anchor, p.id))
 }
 
-func (p *profile) readAnchor() (seal.Anchor, bool) {
-	b, err := os.ReadFile(p.anchorFile())
-	if err != nil {
-		return seal.Anchor{}, false
+// readAnchor returns the later of the anchor and its spare: a rollback that forgot one of them shows.
+func (p *profile) readAnchor() (last seal.Anchor, ok bool) {
+	for _, folder := range []string{"anchors", spareFolder} {
+		b, err := os.ReadFile(filepath.Join(p.vault.dir, folder, fileName(p.id, "")))
+		if err != nil {
+			continue
+		}
+		a, err := seal.DecodeAnchor(p.keys.anchor, p.id, b)
+		if err == nil && (!ok || a.Seq > last.Seq) {
+			last, ok = a, true
+		}
 	}
-	a, err := seal.DecodeAnchor(p.keys.anchor, p.id, b)
-	return a, err == nil
+	return last, ok
 }
 
 // Attach implements app.Store.
 func (p *profile) Attach(ctx context.Context, r io.Reader, t record.MediaType) (record.Attachment, error) {
 	const op = "keep attachment"
-	key, err := p.docKey(op, true)
+	p.mu.Lock()
+	key, err := p.keys.docs, p.mayWrite(ctx, op)
+	p.mu.Unlock()
 	if err != nil {
 		return record.Attachment{}, err
 	}
+	defer key.Wipe()
 	id, err := p.vault.newID()
 	if err != nil {
 		return record.Attachment{}, record.Wrap(record.Internal, op, err)
 	}
 	size, sum, err := p.vault.blobs.Put(ctx, key, id, r)
 	if err != nil {
-		return record.Attachment{}, record.Wrap(diskKind(err), op, err)
+		return record.Attachment{}, record.Wrap(record.Internal, op, err)
 	}
+	p.mu.Lock()
+	p.fresh[id] = true
+	p.mu.Unlock()
 	return record.Attachment{Blob: id, Size: size, SHA256: sum, Type: t}, nil
+}
+
+// Discard implements app.Store. Only what this session attached and no commit has ever named can be removed: which files
+// nobody names cannot be told from the folder, where the files of all families of the vault stand together.
+func (p *profile) Discard(all ...record.Attachment) {
+	for _, a := range all {
+		p.mu.Lock()
+		unnamed := p.fresh[a.Blob]
+		delete(p.fresh, a.Blob)
+		p.mu.Unlock()
+		if unnamed {
+			_ = p.vault.blobs.Remove(a.Blob) // what stays is sealed and costs only its room
+		}
+	}
 }
 
 // OpenAttachment implements app.Store.
 func (p *profile) OpenAttachment(_ context.Context, a record.Attachment) (io.ReadCloser, error) {
 	const op = "open attachment"
-	key, err := p.docKey(op, false)
-	if err != nil {
-		return nil, err
-	}
-	f, err := p.vault.blobs.Open(key, a.Blob)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, record.E(record.RecordDamaged, op)
-	}
-	return f, record.Wrap(record.RecordDamaged, op, err)
-}
-
-func (p *profile) docKey(op string, writing bool) (seal.Key, error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch {
-	case p.locked:
-		return seal.Key{}, record.E(record.Locked, op)
-	case writing && p.readOnly:
-		return seal.Key{}, record.E(record.WritesSuspended, op)
+	key, locked := p.keys.docs, p.locked
+	p.mu.Unlock()
+	if locked {
+		return nil, record.E(record.Locked, op)
 	}
-	return p.keys.docs, nil
+	defer key.Wipe()
+	f, err := p.vault.blobs.Open(key, a.Blob)
+	return f, record.Wrap(record.RecordDamaged, op, err)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 	"sync"
 	"time"
@@ -38,22 +37,16 @@ type throttleFile struct {
 	Failures map[string]int `json:"failures"`
 }
 
-func openThrottle(file string, clock app.Clock) (*throttle, error) {
+// openThrottle begins anew with a file that is missing or damaged: whoever can damage it can also delete it, and a
+// counter must not lock a family out.
+func openThrottle(file string, clock app.Clock) *throttle {
 	t := &throttle{file: file, clock: clock, failures: map[string]int{}, since: map[string]time.Time{}, start: clock()}
-	b, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return t, nil
+	if b, err := os.ReadFile(file); err == nil {
+		if failures, err := decodeThrottle(b); err == nil {
+			t.failures = failures
+		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	failures, err := decodeThrottle(b)
-	if err != nil {
-		// A file that cannot be read must not open the door faster, nor lock the family out: begin at the first wait.
-		return t, nil
-	}
-	t.failures = failures
-	return t, nil
+	return t
 }
 
 func decodeThrottle(b []byte) (map[string]int, error) {
@@ -92,7 +85,8 @@ func (t *throttle) remaining(key string) time.Duration {
 	if !ok {
 		since = t.start
 	}
-	return max(0, waitAfter(t.failures[key])-t.clock().Sub(since))
+	wait := waitAfter(t.failures[key])
+	return min(wait, max(0, wait-t.clock().Sub(since))) // a clock set back must not make it longer either
 }
 
 // begin counts a try, or refuses it while the wait lasts.
@@ -106,16 +100,17 @@ func (t *throttle) begin(tag [32]byte) error {
 	t.failures[key] = min(t.failures[key]+1, 64)
 	t.since[key] = t.clock()
 	t.forgetRare()
-	return t.save()
+	t.save()
+	return nil
 }
 
-func (t *throttle) clear(tag [32]byte) error {
+func (t *throttle) clear(tag [32]byte) {
 	key := hex.EncodeToString(tag[:8])
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.failures, key)
 	delete(t.since, key)
-	return t.save()
+	t.save()
 }
 
 func (t *throttle) forgetRare() {
@@ -123,15 +118,16 @@ func (t *throttle) forgetRare() {
 		for key, n := range t.failures {
 			if n <= limit && len(t.failures) > maxTags {
 				delete(t.failures, key)
+				delete(t.since, key)
 			}
 		}
 	}
 }
 
-func (t *throttle) save() error {
-	b, err := json.Marshal(throttleFile{Carnet: 1, Failures: t.failures})
-	if err != nil {
-		return err
+// save keeps the numbers for the next start. Where the disk is full or cannot be written they count until then: a family
+// must still be able to read its record.
+func (t *throttle) save() {
+	if b, err := json.Marshal(throttleFile{Carnet: 1, Failures: t.failures}); err == nil {
+		_ = writeFile(t.file, b)
 	}
-	return writeFile(t.file, b)
 }

@@ -7,6 +7,7 @@
 //	accounts/       one keyslot file and one sealed preferences file per account
 //	grants/         one signed, chained membership log per profile
 //	anchors/        one authenticated counter per profile, outside the database
+//	spare/          a second copy of each of the above
 //	kv/             the database: sealed values under keyed hashes, nothing readable, nothing sortable
 //	blobs/          sealed attachments, named at random
 //	throttle        failed tries per account
@@ -16,10 +17,13 @@ package storage
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -57,7 +61,8 @@ type Vault struct {
 	blobs  *blob.Store
 	brake  *throttle
 
-	mu sync.Mutex // serialises changes to the account and grant files
+	mu    sync.Mutex // serialises changes to the account and grant files
+	files sync.Mutex // keeps a small file and its spare in step
 }
 
 var _ app.Vault = (*Vault)(nil)
@@ -67,55 +72,102 @@ type formatFile struct {
 	Carnet int    `json:"carnet-vault"` // Format
 	Salt   string `json:"salt"`         // hex, keys the identifier tags
 	Device uint32 `json:"device"`       // of the version clock
+	Check  string `json:"check"`        // hex, of the fields above: with another salt every account would seem unknown
+}
+
+func (f formatFile) check() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "carnet-vault %d %s %d", f.Carnet, f.Salt, f.Device))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Open opens the vault folder, creating an empty vault where there is none.
-// Errors: VaultBusy, VaultReadOnly, VaultNewer, VaultDamaged, DiskFull; nothing is changed on disk then.
-func Open(dir string, o Options) (*Vault, error) {
+// Errors: VaultBusy, VaultReadOnly, VaultNewer, VaultDamaged, DiskFull; nothing is lost on disk then.
+func Open(dir string, o Options) (_ *Vault, err error) {
 	const op = "open vault"
+	v := &Vault{dir: dir, o: o, brake: openThrottle(filepath.Join(dir, "throttle"), o.Clock)}
+	// Before anything is made: a folder that this program cannot understand is left as it is.
+	if err := v.readFormat(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, record.Wrap(diskKind(err), op, err)
 	}
-	f, err := readFormat(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		f, err = createFormat(dir, o.Random)
+	if v.kv, err = kv.Open(filepath.Join(dir, "kv"), kv.Options{MinFree: minFree}); err != nil {
+		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
-	if err != nil {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, v.Close())
+		}
+	}()
+	// From here on the vault is this program's alone. Two that begin at once must not both choose the salt.
+	if err := v.readFormat(); errors.Is(err, fs.ErrNotExist) {
+		err = v.createFormat()
+		if err != nil {
+			return nil, err
+		}
+	} else if err != nil {
 		return nil, err
 	}
-	for _, sub := range []string{"accounts", "grants", "anchors", "blobs"} {
+	for _, sub := range folders {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			return nil, record.Wrap(diskKind(err), op, err)
 		}
+		removeTemporary(filepath.Join(dir, sub))
 	}
-	db, err := kv.Open(filepath.Join(dir, "kv"), kv.Options{MinFree: minFree})
-	if err != nil {
+	removeTemporary(dir)
+	if err := v.readFormat(); err != nil { // again, now that there is a folder for its spare
+		return nil, err
+	}
+	if err := v.checkAccounts(); err != nil {
+		return nil, err
+	}
+	if v.blobs, err = blob.Open(filepath.Join(dir, "blobs"), o.Random); err != nil {
 		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
-	blobs, err := blob.Open(filepath.Join(dir, "blobs"), o.Random)
-	if err != nil {
-		return nil, errors.Join(record.Wrap(record.VaultDamaged, op, err), db.Close())
-	}
-	brake, err := openThrottle(filepath.Join(dir, "throttle"), o.Clock)
-	if err != nil {
-		return nil, errors.Join(record.Wrap(record.VaultDamaged, op, err), db.Close())
-	}
-	return &Vault{dir: dir, o: o, format: f, kv: db, blobs: blobs, brake: brake}, nil
+	return v, nil
 }
 
-func readFormat(dir string) (formatFile, error) {
+// folders are made once the format is written: one that is there without it means that the format was lost.
+var folders = []string{"accounts", "grants", "anchors", "blobs", spareFolder}
+
+const formatName = "format"
+
+// readFormat fails with fs.ErrNotExist for a new vault.
+func (v *Vault) readFormat() error {
 	const op = "read vault format"
-	b, err := os.ReadFile(filepath.Join(dir, "format"))
+	_, err := v.read("", formatName, func(b []byte) (err error) {
+		v.format, err = decodeFormat(b)
+		return err
+	})
 	if errors.Is(err, fs.ErrNotExist) {
-		if _, kvErr := os.Stat(filepath.Join(dir, "kv")); kvErr == nil {
-			return formatFile{}, record.E(record.VaultDamaged, op) // a database without its format is not a new vault
+		for _, sub := range folders {
+			if _, err := os.Lstat(filepath.Join(v.dir, sub)); err == nil {
+				return record.E(record.VaultDamaged, op)
+			}
 		}
-		return formatFile{}, err
+		return err
 	}
+	return record.Wrap(record.VaultDamaged, op, err)
+}
+
+// checkAccounts refuses to take a vault whose accounts were lost for one that never had any: grants without an account
+// are all that a creation that was interrupted leaves, but then the settings of that account are there.
+func (v *Vault) checkAccounts() error {
+	const op = "check accounts"
+	entries, err := os.ReadDir(filepath.Join(v.dir, "accounts"))
 	if err != nil {
-		return formatFile{}, record.Wrap(record.VaultDamaged, op, err)
+		return record.Wrap(record.VaultDamaged, op, err)
 	}
-	return decodeFormat(b)
+	slots, err := v.list("accounts", slotExt)
+	if err != nil || len(slots)+len(entries) > 0 {
+		return err
+	}
+	logs, err := v.list("grants", logExt)
+	if err == nil && len(logs) > 0 {
+		err = record.E(record.VaultDamaged, op)
+	}
+	return err
 }
 
 func decodeFormat(b []byte) (formatFile, error) {
@@ -127,50 +179,53 @@ func decodeFormat(b []byte) (formatFile, error) {
 	if f.Carnet > Format {
 		return formatFile{}, record.E(record.VaultNewer, op)
 	}
-	if salt, err := hex.DecodeString(f.Salt); f.Carnet < 1 || err != nil || len(salt) != len(seal.Key{}) {
+	if salt, err := hex.DecodeString(f.Salt); f.Carnet < 1 || err != nil || len(salt) != len(seal.Key{}) || f.Check != f.check() {
 		return formatFile{}, record.E(record.VaultDamaged, op)
 	}
 	return f, nil
 }
 
-func createFormat(dir string, random io.Reader) (formatFile, error) {
+func (v *Vault) createFormat() error {
 	const op = "create vault"
-	salt, err := seal.NewKey(random)
+	salt, err := seal.NewKey(v.o.Random)
 	if err != nil {
-		return formatFile{}, record.Wrap(record.Internal, op, err)
+		return record.Wrap(record.Internal, op, err)
 	}
 	var device [4]byte
-	if _, err := io.ReadFull(random, device[:]); err != nil {
-		return formatFile{}, record.Wrap(record.Internal, op, err)
+	if _, err := io.ReadFull(v.o.Random, device[:]); err != nil {
+		return record.Wrap(record.Internal, op, err)
 	}
-	f := formatFile{Carnet: Format, Salt: hex.EncodeToString(salt[:]), Device: binary.BigEndian.Uint32(device[:])}
-	b, err := json.Marshal(f)
+	v.format = formatFile{Carnet: Format, Salt: hex.EncodeToString(salt[:]), Device: binary.BigEndian.Uint32(device[:])}
+	v.format.Check = v.format.check()
+	b, err := json.Marshal(v.format)
 	if err != nil {
-		return formatFile{}, record.Wrap(record.Internal, op, err)
+		return record.Wrap(record.Internal, op, err)
 	}
-	return f, writeFile(filepath.Join(dir, "format"), append(b, '\n'))
+	return writeFile(filepath.Join(v.dir, formatName), append(b, '\n'))
 }
 
 // Close locks nothing: lock the accounts first. It lets the database finish its work.
-func (v *Vault) Close() error { return v.kv.Close() }
+func (v *Vault) Close() error {
+	err := v.kv.Close()
+	if v.blobs != nil {
+		err = errors.Join(err, v.blobs.Close())
+	}
+	return err
+}
 
 // Dir is the vault's folder.
 func (v *Vault) Dir() string { return v.dir }
 
-// Empty implements app.Vault.
+// Empty implements app.Vault. A folder that cannot be listed is not an empty vault.
 func (v *Vault) Empty() bool {
-	slots, err := v.slotFiles()
+	slots, err := v.list("accounts", slotExt)
 	return err == nil && len(slots) == 0
 }
 
 // Accounts counts the accounts of the vault.
 func (v *Vault) Accounts() int {
-	slots, _ := v.slotFiles()
+	slots, _ := v.list("accounts", slotExt)
 	return len(slots)
-}
-
-func (v *Vault) slotFiles() ([]string, error) {
-	return filepath.Glob(filepath.Join(v.dir, "accounts", "*.slot"))
 }
 
 // tag is the keyed hash under which an identifier is found: the account files name nobody.
@@ -185,27 +240,40 @@ func (v *Vault) tag(identifier string) [32]byte {
 // error only when no other one matches, so that one damaged file does not lock out the other accounts.
 func (v *Vault) slot(identifier string) (s seal.Keyslot, ok bool, err error) {
 	want := v.tag(identifier)
-	files, err := v.slotFiles()
+	ids, err := v.list("accounts", slotExt)
 	if err != nil {
-		return seal.Keyslot{}, false, record.Wrap(record.VaultDamaged, "list accounts", err)
+		return seal.Keyslot{}, false, err
 	}
 	var damaged error
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			damaged = record.Wrap(record.VaultDamaged, "read account", err)
-			continue
-		}
-		s, err := seal.DecodeKeyslot(b)
+	for _, id := range ids {
+		s, err := v.readSlot(id)
 		if err != nil {
 			damaged = err
 			continue
 		}
-		if s.Tag == want {
+		if hmac.Equal(s.Tag[:], want[:]) {
 			return s, true, nil
 		}
 	}
 	return seal.Keyslot{}, false, damaged
+}
+
+// Extensions of the small files.
+const (
+	slotExt    = ".slot"
+	privateExt = ".private"
+	logExt     = ".log"
+)
+
+func (v *Vault) readSlot(id record.ID) (s seal.Keyslot, err error) {
+	const op = "read account"
+	_, err = v.read("accounts", fileName(id, slotExt), func(b []byte) (err error) {
+		if s, err = seal.DecodeKeyslot(b); err == nil && s.ID != id {
+			err = record.E(record.VaultDamaged, op) // copied over another account's
+		}
+		return err
+	})
+	return s, record.Wrap(record.VaultDamaged, op, err)
 }
 
 func (v *Vault) writeSlot(s seal.Keyslot) error {
@@ -213,15 +281,25 @@ func (v *Vault) writeSlot(s seal.Keyslot) error {
 	if err != nil {
 		return record.Wrap(record.Internal, "encode account", err)
 	}
-	return writeFile(v.accountFile(s.ID, "slot"), b)
+	return v.write("accounts", fileName(s.ID, slotExt), b)
 }
 
-func (v *Vault) accountFile(id record.ID, ext string) string {
-	return filepath.Join(v.dir, "accounts", hex.EncodeToString(id[:])+"."+ext)
+// updateSlot changes a keyslot as it is on disk now: another session of the same account may have changed it too.
+func (v *Vault) updateSlot(id record.ID, change func(*seal.Keyslot) error) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	s, err := v.readSlot(id)
+	if err != nil {
+		return err
+	}
+	if err := change(&s); err != nil {
+		return err
+	}
+	return v.writeSlot(s)
 }
 
 // CreateAccount implements app.Vault.
-func (v *Vault) CreateAccount(ctx context.Context, n app.NewAccount) (app.Account, string, error) {
+func (v *Vault) CreateAccount(ctx context.Context, n app.NewAccount) (_ app.Account, _ string, err error) {
 	const op = "create account"
 	kdf, err := v.o.KDF(ctx)
 	if err != nil {
@@ -243,11 +321,21 @@ func (v *Vault) CreateAccount(ctx context.Context, n app.NewAccount) (app.Accoun
 		return nil, "", record.Wrap(record.Internal, op, err)
 	}
 	a := v.account(n.Identifier, s, keys)
-	if err := ctx.Err(); err != nil {
-		return nil, "", record.Wrap(record.Canceled, op, err)
-	}
+	defer func() {
+		if err != nil {
+			a.Lock()
+		}
+	}()
 	if err := a.savePrivate(private{}); err != nil {
 		return nil, "", err
+	}
+	if n.Begin != nil {
+		if err := n.Begin(a); err != nil {
+			return nil, "", err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, "", record.Wrap(record.Canceled, op, err)
 	}
 	if err := v.writeSlot(s); err != nil { // last: it is what makes the account exist
 		return nil, "", err
@@ -284,22 +372,24 @@ func (v *Vault) Recover(ctx context.Context, identifier, code, newPassword strin
 		if err != nil {
 			return nil, err
 		}
-		if err := s.SetPassword(v.o.Random, keys, newPassword, kdf); err != nil {
+		err = v.updateSlot(s.ID, func(s *seal.Keyslot) error { return s.SetPassword(v.o.Random, keys, newPassword, kdf) })
+		if err != nil {
+			keys.Wipe()
 			return nil, err
 		}
-		return keys, v.writeSlot(s)
+		return keys, nil
 	})
 }
 
 // enter runs one try to open an account behind the brake. The try is counted before it is made, so that killing the
 // program does not make it free.
 func (v *Vault) enter(ctx context.Context, identifier string, try func(seal.Keyslot, bool) (*seal.Keys, error)) (app.Account, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, record.Wrap(record.Canceled, "unlock", err)
+	}
 	tag := v.tag(identifier)
 	if err := v.brake.begin(tag); err != nil {
 		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, record.Wrap(record.Canceled, "unlock", err)
 	}
 	s, found, err := v.slot(identifier)
 	if err != nil {
@@ -309,20 +399,16 @@ func (v *Vault) enter(ctx context.Context, identifier string, try func(seal.Keys
 	if err != nil {
 		return nil, err
 	}
-	if err := v.brake.clear(tag); err != nil {
-		return nil, err
-	}
+	v.brake.clear(tag)
 	return v.account(identifier, s, keys), nil
 }
 
 // anyKDF returns the cost of the first account, so that a try for an unknown one takes the same time.
 func (v *Vault) anyKDF(ctx context.Context) (seal.KDF, error) {
-	files, _ := v.slotFiles()
-	for _, name := range files {
-		if b, err := os.ReadFile(name); err == nil {
-			if s, err := seal.DecodeKeyslot(b); err == nil {
-				return s.KDF(), nil
-			}
+	ids, _ := v.list("accounts", slotExt)
+	for _, id := range ids {
+		if s, err := v.readSlot(id); err == nil {
+			return s.KDF(), nil
 		}
 	}
 	return v.o.KDF(ctx)

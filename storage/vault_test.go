@@ -296,7 +296,9 @@ func TestAMissingRecordShowsAsDamagedNeverAsAbsent(t *testing.T) {
 			a.Lock()
 			_ = v.Close()
 
-			harm(t, testDB{dir: dir, before: before}, profile)
+			db := testDB{dir: dir, before: before}
+			harm(t, db, profile)
+			db.remove(t, 'j') // and no copy is left in the history
 			v = open(t, dir, c)
 			a, err := v.Unlock(t.Context(), "zoe", password)
 			if err != nil {
@@ -365,9 +367,11 @@ func TestALostAnchorIsAnAlarm(t *testing.T) {
 	v := open(t, dir, newClock())
 	a, _ := newAccount(t, v, "zoe", password)
 	_, s := newProfile(t, a, 1)
-	if err := os.RemoveAll(filepath.Join(dir, "anchors")); err != nil {
-		t.Fatal(err)
+	removeFiles(t, filepath.Join(dir, "anchors"))
+	if _, damage := load(t, s); len(damage) != 0 {
+		t.Errorf("damage = %v: there is a spare", damage)
 	}
+	removeFiles(t, filepath.Join(dir, "spare"))
 	if _, damage := load(t, s); len(damage) != 1 || damage[0].Part != app.DamagedInventory {
 		t.Errorf("damage = %v", damage)
 	}
@@ -394,6 +398,9 @@ func TestALostAttachmentIsNamed(t *testing.T) {
 	removeFiles(t, filepath.Join(dir, "blobs"))
 	if _, damage := load(t, s); len(damage) != 1 || damage[0].Part != app.DamagedAttachment {
 		t.Errorf("load without the file: damage = %v", damage)
+	}
+	if err := s.Commit(t.Context(), weight(profile, 4, 6240, 8)); err != nil {
+		t.Error("a lost paper must not stop the family from writing:", err)
 	}
 }
 
@@ -459,8 +466,10 @@ func TestABadFolderIsRefusedAndLeftAlone(t *testing.T) {
 	t.Run("format gone", func(t *testing.T) {
 		dir := t.TempDir()
 		_ = open(t, dir, newClock()).Close()
-		if err := os.Remove(filepath.Join(dir, "format")); err != nil {
-			t.Fatal(err)
+		for _, name := range []string{"format", "spare/format"} {
+			if err := os.Remove(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		_, err := storage.Open(dir, options(newClock()))
 		wantKind(t, err, record.VaultDamaged)
