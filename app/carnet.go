@@ -44,25 +44,30 @@ func (c *Carnet) CreateAccount(ctx context.Context, n NewAccount, holder record.
 	if err := password.Identifier(n.Identifier); err != nil {
 		return nil, "", err
 	}
-	if v := password.Check(n.Password, []string{n.Identifier, holder.GivenNames, holder.BirthName}); !v.OK {
+	if v := password.Check(n.Password, append(personal(holder), n.Identifier)); !v.OK {
 		return nil, "", record.E(record.WeakPassword, "create account")
 	}
+	var s *Session
 	if n.Kind == AdultAccount {
 		holder.Role = record.Principal
 		if err := holder.Validate(); err != nil {
 			return nil, "", err
 		}
+		n.Begin = func(a Account) error {
+			s = c.session(a)
+			_, err := s.create(ctx, holder)
+			return err
+		}
 	}
 	account, code, err := c.vault.CreateAccount(ctx, n)
 	if err != nil {
+		if s != nil {
+			s.Lock()
+		}
 		return nil, "", err
 	}
-	s := c.session(account)
-	if n.Kind == AdultAccount {
-		if _, err := s.create(ctx, holder); err != nil {
-			s.Lock()
-			return nil, "", err
-		}
+	if s == nil {
+		s = c.session(account)
 	}
 	return s, code, nil
 }
@@ -105,6 +110,8 @@ type Session struct {
 	account Account
 	watch   *Watch
 
+	adding sync.Mutex // one new profile at a time: a child-only account holds one
+
 	mu       sync.Mutex
 	profiles []*Profile // principal first, then by creation
 	locked   bool
@@ -115,19 +122,25 @@ func (c *Carnet) session(account Account) *Session {
 	return &Session{carnet: c, account: account, watch: NewWatch(c.clock)}
 }
 
+// load opens every profile. One that cannot be opened is kept in the list as lost, with what is known of it.
 func (s *Session) load(ctx context.Context) error {
 	refs, err := s.account.Profiles()
 	if err != nil {
 		return err
 	}
 	for _, ref := range refs {
-		store, err := s.account.Open(ctx, ref.ID)
-		if err != nil {
-			return err
+		p := s.newProfile(ref, nil)
+		p.store, err = s.account.Open(ctx, ref.ID)
+		if err == nil {
+			err = p.load(ctx)
 		}
-		p := s.newProfile(ref, store)
-		if err := p.load(ctx); err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return record.Wrap(record.Canceled, "load profiles", ctx.Err())
+		case record.KindOf(err) == record.Locked:
 			return err
+		case err != nil:
+			p.lose(err)
 		}
 		s.add(p)
 	}
@@ -139,13 +152,17 @@ func (s *Session) load(ctx context.Context) error {
 
 // add keeps the profiles in the order of the band: the account holder's own first.
 func (s *Session) add(p *Profile) {
+	first := p.Identity().Role == record.Principal
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p.Identity().Role == record.Principal {
+	switch {
+	case s.locked: // meanwhile
+		p.forget()
+	case first:
 		s.profiles = append([]*Profile{p}, s.profiles...)
-		return
+	default:
+		s.profiles = append(s.profiles, p)
 	}
-	s.profiles = append(s.profiles, p)
 }
 
 // Profiles lists the profiles of the account: « Profil principal » first, then the attached ones, whatever their status.
@@ -185,9 +202,12 @@ func (s *Session) CanAddChild() bool {
 	return s.Kind() == AdultAccount || len(s.Profiles()) == 0
 }
 
-// AddChild creates a profile for a child, born or expected, with the measures at birth that the parent gave.
+// AddChild creates a profile for a child, born or expected, with the measures at birth that the parent gave. With a
+// profile and an error, the child is there and the measures are not.
 // Errors: Invalid with its field, NotAllowed for a second profile on a child-only account.
 func (s *Session) AddChild(ctx context.Context, child record.Profile, birth []record.Measurement) (*Profile, error) {
+	s.adding.Lock()
+	defer s.adding.Unlock()
 	if !s.CanAddChild() {
 		return nil, record.E(record.NotAllowed, "add child")
 	}
@@ -196,22 +216,23 @@ func (s *Session) AddChild(ctx context.Context, child record.Profile, birth []re
 	if err := child.Validate(); err != nil {
 		return nil, err
 	}
-	for i := range birth {
-		birth[i].Date = child.BirthDate
-		if err := birth[i].Validate(); err != nil {
+	if child.BirthDate.After(s.Today()) {
+		return nil, record.InvalidField("birth-date")
+	}
+	measures := make([]record.Body, len(birth))
+	for i, m := range birth {
+		m.Date = child.BirthDate
+		if err := m.Validate(); err != nil {
 			return nil, err
 		}
+		measures[i] = m
 	}
 	p, err := s.create(ctx, child)
-	if err != nil {
-		return nil, err
+	if err != nil || len(measures) == 0 {
+		return p, err
 	}
-	for _, m := range birth {
-		if _, err := p.AddMeasurement(ctx, m); err != nil {
-			return p, err
-		}
-	}
-	return p, nil
+	_, err = p.add(ctx, record.FromParent, measures...)
+	return p, err
 }
 
 func (s *Session) create(ctx context.Context, who record.Profile) (*Profile, error) {
@@ -225,6 +246,7 @@ func (s *Session) create(ctx context.Context, who record.Profile) (*Profile, err
 		return nil, err
 	}
 	first.ID = id // the identity of a profile bears the profile's own id
+	p.stamp(&first)
 	store, err := s.account.CreateProfile(ctx, id, first)
 	if err != nil {
 		return nil, err
@@ -237,13 +259,18 @@ func (s *Session) create(ctx context.Context, who record.Profile) (*Profile, err
 
 // Share gives another account of this vault the key of a profile. code is the fingerprint that the other person reads
 // out from their own screen. The other account sees the profile as « En attente d'activation » until it accepts.
-// Errors: WrongCode when identifier and code do not belong together.
+// Errors: WrongCode when identifier and code do not belong together, NotAllowed for a profile that this account has
+// not accepted itself.
 func (s *Session) Share(ctx context.Context, p *Profile, identifier, code string) error {
+	if p.Status() != Active {
+		return record.E(record.NotAllowed, "share profile")
+	}
 	return s.account.Share(ctx, p.ID(), password.NormalizeIdentifier(identifier), code)
 }
 
 // Answer accepts or refuses a profile that was shared with this account. Accepting needs the statement
-// « Je certifie être le représentant légal », which the screen asks for.
+// « Je certifie être le représentant légal », which the screen asks for. Until then only the identity of the profile is
+// in memory: the band and the question need the name, and nothing needs more.
 func (s *Session) Answer(p *Profile, accept bool) error {
 	status := Refused
 	if accept {
@@ -253,7 +280,7 @@ func (s *Session) Answer(p *Profile, accept bool) error {
 		return err
 	}
 	p.setStatus(status)
-	return nil
+	return p.load(context.Background())
 }
 
 // Members counts the accounts that hold a profile's key.
@@ -276,10 +303,13 @@ func (s *Session) NewRecoveryCode(ctx context.Context, pass string) (string, err
 func (s *Session) personal() []string {
 	words := []string{s.Identifier()}
 	for _, p := range s.Profiles() {
-		who := p.Identity()
-		words = append(words, who.GivenNames, who.BirthName, who.BirthDate.String())
+		words = append(words, personal(p.Identity())...)
 	}
 	return words
+}
+
+func personal(who record.Profile) []string {
+	return []string{who.GivenNames, who.BirthName, who.BirthDate.String()}
 }
 
 // Lock wipes the keys and drops everything decrypted. It can be called twice.
@@ -291,7 +321,7 @@ func (s *Session) Lock() {
 	}
 	s.locked = true
 	profiles, then := s.profiles, s.onLock
-	s.profiles = nil
+	s.profiles, s.onLock = nil, nil
 	s.mu.Unlock()
 	for _, p := range profiles {
 		p.forget()
@@ -309,11 +339,18 @@ func (s *Session) Locked() bool {
 	return s.locked
 }
 
-// OnLock adds f to what is called, once, when the session locks, on the goroutine that locks it.
+// OnLock adds f to what is called, once, when the session locks, on the goroutine that locks it. On a session that is
+// locked already it is called at once: what it drops must be dropped all the same.
 func (s *Session) OnLock(f func()) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.onLock = append(s.onLock, f)
+	locked := s.locked
+	if !locked {
+		s.onLock = append(s.onLock, f)
+	}
+	s.mu.Unlock()
+	if locked {
+		f()
+	}
 }
 
 func (c *Carnet) newID() (record.ID, error) {

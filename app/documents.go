@@ -57,11 +57,12 @@ func documentDay(l Line[record.Document]) record.Date {
 	return l.Is.Date
 }
 
-// Document returns one document by id. Errors: NotFound.
+// Document returns one document by id. Errors: NotFound, Locked.
 func (p *Profile) Document(id record.ID) (Line[record.Document], error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	r := p.records[id]
+	r, err := p.find(id)
+	if err != nil {
+		return Line[record.Document]{}, err
+	}
 	doc, ok := r.Body.(record.Document)
 	if !ok {
 		return Line[record.Document]{}, record.E(record.NotFound, "find document")
@@ -75,7 +76,7 @@ func (p *Profile) Import(ctx context.Context, files []IncomingFile, o ImportOpti
 	results := make([]ImportResult, len(files))
 	for i, f := range files {
 		progress(i, len(files))
-		results[i].Name = record.CleanLine(path.Base(f.Name))
+		results[i].Name = fileName(f.Name)
 		if ctx.Err() != nil {
 			results[i].Err = record.Wrap(record.Canceled, "import file", ctx.Err())
 			continue
@@ -88,7 +89,10 @@ func (p *Profile) Import(ctx context.Context, files []IncomingFile, o ImportOpti
 
 func (p *Profile) importFile(ctx context.Context, f IncomingFile, o ImportOptions) (record.ID, error) {
 	const op = "import file"
-	if p.ReadOnly() {
+	switch {
+	case p.Status() != Active:
+		return record.ID{}, record.E(record.NotAllowed, op)
+	case p.ReadOnly():
 		return record.ID{}, record.E(record.WritesSuspended, op)
 	}
 	r, err := f.Open()
@@ -100,8 +104,8 @@ func (p *Profile) importFile(ctx context.Context, f IncomingFile, o ImportOption
 	if err != nil {
 		return record.ID{}, record.Wrap(record.Internal, op, err)
 	}
-	doc := record.Document{Title: documentTitle(o.Title, f.Name), Category: o.Category, Date: o.Date, From: o.From,
-		FileName: cutBytes(record.CleanLine(path.Base(f.Name)), 300)}
+	doc := record.Document{Title: documentTitle(o.Title, f.Name), Category: o.Category, Date: o.Date, From: record.CleanLine(o.From),
+		FileName: cutBytes(fileName(f.Name), 300)}
 	if doc.Category == "" {
 		doc.Category = record.OtherDocuments
 	}
@@ -120,6 +124,7 @@ func (p *Profile) importPhoto(ctx context.Context, doc record.Document, content 
 	if doc.File, err = p.store.Attach(ctx, bytes.NewReader(photo.JPEG), record.JPEG); err != nil {
 		return record.ID{}, err
 	}
+	defer func() { p.store.Discard(doc.Attachments()...) }() // those that no record came to name
 	if doc.Thumb, err = p.store.Attach(ctx, bytes.NewReader(photo.Thumb), record.JPEG); err != nil {
 		return record.ID{}, err
 	}
@@ -129,7 +134,16 @@ func (p *Profile) importPhoto(ctx context.Context, doc record.Document, content 
 		}
 	}
 	doc.Pages = 1
-	return p.Add(ctx, doc, record.FromParent)
+	return p.keepDocument(ctx, doc)
+}
+
+// keepDocument names the files that were attached. The id is zero when it fails: nothing was kept then.
+func (p *Profile) keepDocument(ctx context.Context, doc record.Document) (record.ID, error) {
+	id, err := p.Add(ctx, doc, record.FromParent)
+	if err != nil {
+		return record.ID{}, err
+	}
+	return id, nil
 }
 
 // importPDF keeps the file byte for byte, before anything tries to draw it. A file that cannot be drawn is kept all the
@@ -139,49 +153,71 @@ func (p *Profile) importPDF(ctx context.Context, doc record.Document, content []
 	if doc.File, err = p.store.Attach(ctx, bytes.NewReader(content), record.PDF); err != nil {
 		return record.ID{}, err
 	}
+	defer func() { p.store.Discard(doc.File) }() // unless a record came to name it
 	doc.Preview = record.PreviewPending
-	id, err := p.Add(ctx, doc, record.FromParent)
+	id, err := p.keepDocument(ctx, doc)
 	if err != nil {
 		return record.ID{}, err
 	}
-	return id, p.drawPreview(ctx, id, doc, content)
+	return id, p.drawPreview(ctx, id, content)
 }
 
-func (p *Profile) drawPreview(ctx context.Context, id record.ID, doc record.Document, content []byte) error {
+// drawPreview draws a file that is kept and notes how that went. What the family says of the document meanwhile stays.
+func (p *Profile) drawPreview(ctx context.Context, id record.ID, content []byte) error {
 	info, drawErr := p.session.carnet.render.PDF(ctx, content)
-	doc.Preview, doc.Pages = record.PreviewReady, info.Pages
-	if drawErr != nil {
-		doc.Preview = record.PreviewFailed
-	}
+	var thumb record.Attachment
 	if drawErr == nil && info.Thumb != nil {
-		thumb, err := p.store.Attach(ctx, bytes.NewReader(info.Thumb), record.JPEG)
-		if err != nil {
-			return err
+		var err error
+		if thumb, err = p.store.Attach(ctx, bytes.NewReader(info.Thumb), record.JPEG); err != nil {
+			drawErr = err
 		}
-		doc.Thumb = thumb
+	}
+	defer func() { p.store.Discard(thumb) }() // unless the document came to name it
+	preview := record.PreviewReady
+	if drawErr != nil {
+		preview = record.PreviewFailed
 	}
 	// The answer is kept even if the person has just cancelled: the file is in, and must not be drawn again at start-up.
-	if err := p.Correct(context.WithoutCancel(ctx), id, doc); err != nil {
+	err := p.revise(context.WithoutCancel(ctx), func(r *record.Record) {
+		doc := r.Body.(record.Document)
+		doc.Preview, doc.Pages = preview, max(info.Pages, doc.Pages)
+		if !thumb.IsZero() {
+			doc.Thumb = thumb
+		}
+		r.Body = doc
+	}, id)
+	if err != nil {
 		return err
 	}
 	return drawErr
 }
 
 // settlePreviews marks the documents whose drawing was begun and never finished: it ended the program, or the program
-// was closed meanwhile. They are not drawn again unless the person asks.
-func (p *Profile) settlePreviews(ctx context.Context) error {
+// was closed meanwhile. They are not drawn again unless the person asks. Where that cannot be written, as on a full disk,
+// it is done again at the next start: it must not keep the family from reading.
+func (p *Profile) settlePreviews(ctx context.Context) {
 	if p.ReadOnly() {
-		return nil
+		return
 	}
+	var pending []record.ID
 	for _, l := range p.Documents() {
 		if l.Is.Preview == record.PreviewPending {
-			l.Is.Preview = record.PreviewFailed
-			if err := p.Correct(ctx, l.ID, l.Is); err != nil {
-				return err
-			}
+			pending = append(pending, l.ID)
 		}
 	}
-	return nil
+	if len(pending) > 0 {
+		_ = p.setPreview(ctx, record.PreviewFailed, pending...)
+	}
+}
+
+// setPreview notes where the drawing of documents stands.
+func (p *Profile) setPreview(ctx context.Context, state record.Preview, ids ...record.ID) error {
+	return p.revise(ctx, func(r *record.Record) {
+		if doc, ok := r.Body.(record.Document); ok {
+			doc.Preview = state
+			r.Body = doc
+		}
+	}, ids...)
 }
 
 // RetryPreview draws a document again because the person asked.
@@ -194,21 +230,22 @@ func (p *Profile) RetryPreview(ctx context.Context, id record.ID) error {
 	if err != nil {
 		return err
 	}
-	l.Is.Preview = record.PreviewPending
-	if err := p.Correct(ctx, id, l.Is); err != nil {
+	if err := p.setPreview(ctx, record.PreviewPending, id); err != nil {
 		return err
 	}
-	return p.drawPreview(ctx, id, l.Is, content)
+	return p.drawPreview(ctx, id, content)
 }
 
 // SetDocument corrects what the family says about a document; its files cannot be changed.
 func (p *Profile) SetDocument(ctx context.Context, id record.ID, title string, c record.Category, date record.Date, from string) error {
-	l, err := p.Document(id)
-	if err != nil {
+	if _, err := p.Document(id); err != nil {
 		return err
 	}
-	l.Is.Title, l.Is.Category, l.Is.Date, l.Is.From = record.CleanLine(title), c, date, record.CleanLine(from)
-	return p.Correct(ctx, id, l.Is)
+	return p.revise(ctx, func(r *record.Record) {
+		doc := r.Body.(record.Document)
+		doc.Title, doc.Category, doc.Date, doc.From = record.CleanLine(title), c, date, record.CleanLine(from)
+		r.Body = doc
+	}, id)
 }
 
 // Thumbnail reads the small picture of a document; nil without error when it has none. Not for the UI thread.
@@ -284,17 +321,29 @@ func exported(d record.Document) record.Attachment {
 }
 
 // ExportName is a safe file name for an exported document, made from its title.
-func ExportName(d record.Document) string { return filename.Safe(d.Title, d.FileName, exported(d).Type) }
+func ExportName(d record.Document) string {
+	return filename.Safe(d.Title, d.FileName, exported(d).Type)
+}
+
+// fileName is the name of a received file without its folders, which may name the family, safe to show.
+func fileName(received string) string {
+	switch base := path.Base(strings.ReplaceAll(received, `\`, "/")); base {
+	case ".", "/":
+		return ""
+	default:
+		return record.CleanLine(base)
+	}
+}
 
 // documentTitle makes a title that a person can read from what was typed or from the file's name.
-func documentTitle(typed, fileName string) string {
+func documentTitle(typed, received string) string {
 	title := record.CleanLine(typed)
 	if title == "" {
-		base := path.Base(strings.ReplaceAll(fileName, `\`, "/"))
+		base := fileName(received)
 		title = record.CleanLine(strings.TrimSuffix(base, path.Ext(base)))
 		title = record.CleanLine(strings.ReplaceAll(title, "_", " "))
 	}
-	if title == "" || title == "." || title == "/" {
+	if title == "" {
 		title = "Document"
 	}
 	return cutBytes(title, 200)

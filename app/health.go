@@ -140,7 +140,7 @@ func (p *Profile) Home() Home {
 	return h
 }
 
-// SetPhoto keeps a portrait, made safe like every photo.
+// SetPhoto keeps a portrait, made safe like every photo. The former one stays with the former version of the identity.
 func (p *Profile) SetPhoto(ctx context.Context, f IncomingFile) error {
 	const op = "set photo"
 	r, err := f.Open()
@@ -159,11 +159,17 @@ func (p *Profile) SetPhoto(ctx context.Context, f IncomingFile) error {
 	if err != nil {
 		return err
 	}
-	who := p.Identity()
-	if who.Photo, err = p.store.Attach(ctx, bytes.NewReader(photo.Thumb), record.JPEG); err != nil {
+	portrait, err := p.store.Attach(ctx, bytes.NewReader(photo.Thumb), record.JPEG)
+	if err != nil {
 		return err
 	}
-	return p.SetIdentity(ctx, who)
+	defer p.store.Discard(portrait) // unless the identity came to name it
+	return p.revise(ctx, func(r *record.Record) {
+		if who, ok := r.Body.(record.Profile); ok { // as it is now: reading the picture took time
+			who.Photo = portrait
+			r.Body = who
+		}
+	}, p.id)
 }
 
 // LoadPhoto returns the work that reads the portrait into img. Not for the UI thread.

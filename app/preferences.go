@@ -34,7 +34,7 @@ func (s *Session) Preferences() (Preferences, error) {
 
 // SetPreferences keeps the account's settings and applies the automatic lock at once.
 func (s *Session) SetPreferences(p Preferences) error {
-	if p.AutoLockMinutes < 0 || p.AutoLock() > MaxIdle {
+	if p.AutoLockMinutes < 0 || p.AutoLockMinutes > int(MaxIdle/time.Minute) {
 		return record.InvalidField("auto-lock")
 	}
 	b, err := json.Marshal(p)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"sync"
@@ -16,11 +17,16 @@ type Profile struct {
 	store   Store
 	id      record.ID
 
+	// writing is held from reading the version that a change is made to until the new one is in memory: of two changes
+	// at once, such as a preview that is done and a title being typed, neither undoes the other.
+	writing sync.Mutex
+
 	mu      sync.Mutex
 	status  ProfileStatus
-	records map[record.ID]record.Record // latest versions, tombstones included
+	records map[record.ID]record.Record // latest versions, tombstones included; only the identity unless Active
 	latest  record.Version
 	damage  []Damage
+	locked  bool
 }
 
 // Line is a record with its body's own type.
@@ -33,6 +39,7 @@ func (s *Session) newProfile(ref ProfileRef, store Store) *Profile {
 	return &Profile{session: s, store: store, id: ref.ID, status: ref.Status, records: map[record.ID]record.Record{}}
 }
 
+// load reads the records that the status lets be seen.
 func (p *Profile) load(ctx context.Context) error {
 	records, damage, err := p.store.Load(ctx)
 	if err != nil {
@@ -40,16 +47,30 @@ func (p *Profile) load(ctx context.Context) error {
 	}
 	p.mu.Lock()
 	p.damage = damage
+	clear(p.records)
 	for _, r := range records {
-		p.keepLocked(r)
+		if p.status == Active || r.ID == p.id {
+			p.keepLocked(r)
+		}
 	}
+	active := p.status == Active
 	p.mu.Unlock()
-	return p.settlePreviews(ctx)
+	if active {
+		p.settlePreviews(ctx)
+	}
+	return nil
+}
+
+// lose marks a profile that cannot be opened.
+func (p *Profile) lose(why error) {
+	p.store = lostStore{why}
+	p.damage = []Damage{{Part: LostProfile}}
 }
 
 func (p *Profile) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.locked = true
 	clear(p.records)
 	p.damage = nil
 }
@@ -63,6 +84,9 @@ func (p *Profile) keep(records ...record.Record) {
 }
 
 func (p *Profile) keepLocked(r record.Record) {
+	if p.locked { // a write that was under way: what it wrote is safe, and must not stay readable
+		return
+	}
 	p.records[r.ID] = r
 	if r.Version.After(p.latest) {
 		p.latest = r.Version
@@ -85,7 +109,8 @@ func (p *Profile) setStatus(s ProfileStatus) {
 	p.status = s
 }
 
-// Damage lists what the vault should hold of this profile and does not. With damage the profile is read-only.
+// Damage lists what the vault should hold of this profile and does not. With damage to anything but an attachment the
+// profile is read-only.
 func (p *Profile) Damage() []Damage {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -148,10 +173,12 @@ func (p *Profile) AddExam(ctx context.Context, e record.Exam) (record.ID, error)
 	return p.Add(ctx, e, record.FromParent)
 }
 
-// checkDate refuses what cannot have happened: a day before birth or after today.
+// checkDate refuses what cannot have happened: a day before birth, also that of a child who is not born yet, or after
+// today. An adult's birth date may be unknown: then any past day will do. Correct does not ask again, so that undoing a
+// correction of the birth date can put everything back in whatever order.
 func (p *Profile) checkDate(d record.Date) error {
-	birth := p.Identity().BirthDate
-	if d.IsZero() || !birth.IsZero() && d.Last().Before(birth) || d.First().After(p.session.Today()) {
+	who := p.Identity()
+	if d.IsZero() || who.Expected() || !who.BirthDate.IsZero() && d.Last().Before(who.BirthDate) || d.First().After(p.session.Today()) {
 		return record.InvalidField("date")
 	}
 	return nil
@@ -177,30 +204,44 @@ func linesOf[B record.Body](p *Profile, byDate func(a, b B) int) []Line[B] {
 
 // Add writes a new record. The body is validated first.
 func (p *Profile) Add(ctx context.Context, body record.Body, from record.Source) (record.ID, error) {
-	r, err := p.draft(body, from)
-	if err != nil {
-		return record.ID{}, err
+	return p.add(ctx, from, body)
+}
+
+// add writes new records at once and returns the id of the first.
+func (p *Profile) add(ctx context.Context, from record.Source, bodies ...record.Body) (record.ID, error) {
+	drafts := make([]record.Record, len(bodies))
+	for i, body := range bodies {
+		var err error
+		if drafts[i], err = p.draft(body, from); err != nil {
+			return record.ID{}, err
+		}
 	}
-	return r.ID, p.commit(ctx, r)
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	return drafts[0].ID, p.commit(ctx, drafts)
 }
 
 // Correct writes a new version of a record; the former one stays in the history. Errors: NotFound.
 func (p *Profile) Correct(ctx context.Context, id record.ID, body record.Body) error {
-	return p.revise(ctx, id, func(r *record.Record) { r.Body = body })
+	return p.revise(ctx, func(r *record.Record) { r.Body = body }, id)
 }
 
-// Delete hides a record behind a tombstone, which Restore lifts.
+// Delete hides records behind tombstones, which Restore lifts. Very many are deleted in several steps: after an error
+// the first ones may be.
 func (p *Profile) Delete(ctx context.Context, ids ...record.ID) error {
-	return p.reviseAll(ctx, ids, func(r *record.Record) { r.Deleted = true })
+	return p.revise(ctx, func(r *record.Record) { r.Deleted = true }, ids...)
 }
 
 // Restore undoes Delete.
 func (p *Profile) Restore(ctx context.Context, ids ...record.ID) error {
-	return p.reviseAll(ctx, ids, func(r *record.Record) { r.Deleted = false })
+	return p.revise(ctx, func(r *record.Record) { r.Deleted = false }, ids...)
 }
 
-// History returns all versions of a record, the oldest first.
+// History returns all versions of a record, the oldest first. With RecordDamaged it returns those that are whole.
 func (p *Profile) History(ctx context.Context, id record.ID) ([]record.Record, error) {
+	if p.Status() != Active {
+		return nil, record.E(record.NotAllowed, "read history")
+	}
 	return p.store.History(ctx, id)
 }
 
@@ -209,40 +250,64 @@ func (p *Profile) Verify(ctx context.Context, progress func(done, total int)) ([
 	return p.store.Verify(ctx, progress)
 }
 
-func (p *Profile) revise(ctx context.Context, id record.ID, change func(*record.Record)) error {
-	return p.reviseAll(ctx, []record.ID{id}, change)
-}
-
-func (p *Profile) reviseAll(ctx context.Context, ids []record.ID, change func(*record.Record)) error {
-	var revised []record.Record
-	for _, id := range ids {
-		p.mu.Lock()
-		r, ok := p.records[id]
-		p.mu.Unlock()
-		if !ok {
-			return record.E(record.NotFound, "revise record")
+// revise writes new versions of records, made from the latest ones.
+func (p *Profile) revise(ctx context.Context, change func(*record.Record), ids ...record.ID) error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	revised := make([]record.Record, len(ids))
+	for i, id := range ids {
+		r, err := p.find(id)
+		if err != nil {
+			return err
 		}
 		change(&r)
 		if err := r.Body.Validate(); err != nil {
 			return err
 		}
-		revised = append(revised, r)
+		revised[i] = r
 	}
-	for i := range revised {
-		p.stamp(&revised[i])
-	}
-	return p.commit(ctx, revised...)
+	return p.commit(ctx, revised)
 }
 
-func (p *Profile) commit(ctx context.Context, records ...record.Record) error {
-	if err := p.store.Commit(ctx, records...); err != nil {
+// find returns the latest version of a record. Errors: NotFound, Locked.
+func (p *Profile) find(id record.ID) (record.Record, error) {
+	const op = "find record"
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.locked {
+		return record.Record{}, record.E(record.Locked, op)
+	}
+	r, ok := p.records[id]
+	if !ok {
+		return record.Record{}, record.E(record.NotFound, op)
+	}
+	return r, nil
+}
+
+// commit stamps records and writes them, in parts where they are too many for one transaction. Call it with writing held.
+func (p *Profile) commit(ctx context.Context, records []record.Record) error {
+	if p.Status() != Active {
+		return record.E(record.NotAllowed, "save records")
+	}
+	for i := range records {
+		p.stamp(&records[i])
+	}
+	err := p.store.Commit(ctx, records...)
+	if errors.Is(err, ErrTooMany) && len(records) > 1 {
+		half := len(records) / 2
+		if err := p.commit(ctx, records[:half]); err != nil {
+			return err
+		}
+		return p.commit(ctx, records[half:])
+	}
+	if err != nil {
 		return err
 	}
 	p.keep(records...)
 	return nil
 }
 
-// draft makes a first version of a new record.
+// draft makes a new record, still without a version.
 func (p *Profile) draft(body record.Body, from record.Source) (record.Record, error) {
 	if err := body.Validate(); err != nil {
 		return record.Record{}, err
@@ -251,12 +316,11 @@ func (p *Profile) draft(body record.Body, from record.Source) (record.Record, er
 	if err != nil {
 		return record.Record{}, record.Wrap(record.Internal, "draft record", err)
 	}
-	r := record.Record{ID: id, Profile: p.id, Kind: body.Kind(), Created: p.session.carnet.clock().UTC(), Source: from, Body: body}
-	p.stamp(&r)
-	return r, nil
+	return record.Record{ID: id, Profile: p.id, Kind: body.Kind(), Created: p.session.carnet.clock().UTC(), Source: from, Body: body}, nil
 }
 
-// stamp gives a record the next version of this device, which is later than any version seen so far.
+// stamp gives a record the next version of this device, which is later than any version seen so far: a device whose
+// clock was years ahead makes the counter run ahead too, and its edits are still followed by later ones.
 func (p *Profile) stamp(r *record.Record) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
