@@ -149,10 +149,10 @@ func (d *Document) showArea() {
 }
 
 func (d *Document) newViewer() fyne.CanvasObject {
-	s, is := d.st, d.doc.Is
+	s, is, profile := d.st, d.doc.Is, d.st.Profile
 	if d.pages == nil {
 		d.pages = newPages(s, max(1, is.Pages), is.File.Type != record.PDF, func(ctx context.Context, page, side int) (image.Image, error) {
-			return s.Profile.Page(ctx, d.id, page, side)
+			return profile.Page(ctx, d.id, page, side)
 		})
 	}
 	d.viewer = kit.NewPageViewer(kit.ViewerWords{
@@ -201,12 +201,13 @@ func (d *Document) trouble() fyne.CanvasObject {
 
 // onRetry draws the preview again.
 func (d *Document) onRetry() {
+	profile, photo := d.st.Profile, d.doc.Is.File.Type != record.PDF
 	d.progress.Start(d.st.S("documents.retrying"))
 	d.run(func(ctx context.Context) error {
-		if d.doc.Is.File.Type != record.PDF {
+		if photo {
 			return nil // a photo needs no preview of its own: showing it is the try
 		}
-		return d.st.Profile.RetryPreview(ctx, d.id)
+		return profile.RetryPreview(ctx, d.id)
 	}, func(err error) {
 		d.progress.Stop()
 		d.read()
@@ -232,14 +233,14 @@ func (d *Document) onExport() {
 }
 
 func (d *Document) exportTo(w io.WriteCloser, err error) {
-	s := d.st
+	s, profile := d.st, d.st.Profile
 	if err != nil {
 		s.Nav.Fail(err)
 		return
 	}
 	d.progress.Start(s.S("documents.exporting"))
 	d.run(func(ctx context.Context) error {
-		err := s.Profile.Export(ctx, d.id, w)
+		err := profile.Export(ctx, d.id, w)
 		if closed := w.Close(); err == nil && closed != nil {
 			err = record.Wrap(record.Internal, "close exported file", closed)
 		}

@@ -3,7 +3,6 @@
 package documents
 
 import (
-	"context"
 	"image"
 	"slices"
 	"strings"
@@ -81,7 +80,7 @@ func newList(st *stage.Stage, m *memory) *List {
 		m.forget()
 		m.profile = st.Profile.ID()
 	}
-	m.thumbs.work, m.thumbs.load, m.thumbs.show = st.Work, l.thumbnail, l.showThumb
+	m.thumbs.work, m.thumbs.load, m.thumbs.show = st.Work, st.Profile.Thumbnail, l.showThumb
 	return l
 }
 
@@ -287,10 +286,6 @@ func (l *List) wantThumbs(first, last int) {
 		}
 	}
 	l.memory.thumbs.want(ids)
-}
-
-func (l *List) thumbnail(ctx context.Context, id record.ID) (image.Image, error) {
-	return l.st.Profile.Thumbnail(ctx, id)
 }
 
 func (l *List) showThumb(id record.ID, picture image.Image) {

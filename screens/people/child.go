@@ -137,9 +137,10 @@ func (s *Child) onAdd() {
 	}
 	a.who.Certified = record.Certification{Date: st.Today(), Text: statement}
 	s.busy(true)
+	session := st.Session
 	var made *app.Profile
 	st.Work(func(ctx context.Context) (err error) {
-		made, err = st.Session.AddChild(ctx, a.who, a.birth)
+		made, err = session.AddChild(ctx, a.who, a.birth)
 		return err
 	}, func(err error) {
 		s.busy(false)

@@ -49,10 +49,9 @@ func codeText(code string) fyne.CanvasObject {
 }
 
 func (a *account) onPassword() {
-	st := a.stage
-	var personal []string
-	personal = append(personal, st.Session.Identifier())
-	for _, p := range st.Session.Profiles() {
+	st, session := a.stage, a.stage.Session
+	personal := []string{session.Identifier()}
+	for _, p := range session.Profiles() {
 		who := p.Identity()
 		personal = append(personal, who.GivenNames, who.BirthName, who.BirthDate.String())
 	}
@@ -60,7 +59,7 @@ func (a *account) onPassword() {
 		Title: st.S("settings.account.password"), Current: true, Personal: personal,
 		Verb: st.S("settings.account.password"), Working: st.S("settings.account.password.saving"),
 		Save: func(ctx context.Context, current, chosen string) error {
-			return st.Session.ChangePassword(ctx, current, chosen)
+			return session.ChangePassword(ctx, current, chosen)
 		},
 		Saved: func() {
 			st.Nav.Back()
@@ -112,9 +111,10 @@ func (r *recoveryCode) onMake() {
 		return
 	}
 	r.make.Start()
+	session := st.Session
 	var code string
 	st.Work(func(ctx context.Context) (err error) {
-		code, err = st.Session.NewRecoveryCode(ctx, pass)
+		code, err = session.NewRecoveryCode(ctx, pass)
 		return err
 	}, func(err error) { r.onMade(code, err) })
 }

@@ -89,12 +89,13 @@ func (s *share) onShare() {
 		return
 	}
 	st, identifier, code, pass := s.stage, s.identifier.Text(), s.code.Text(), s.password.Text()
+	session := st.Session
 	s.verb.Start()
 	st.Work(func(ctx context.Context) error {
-		if err := st.Session.CheckPassword(ctx, pass); err != nil {
+		if err := session.CheckPassword(ctx, pass); err != nil {
 			return err
 		}
-		return st.Session.Share(ctx, s.profile, identifier, code)
+		return session.Share(ctx, s.profile, identifier, code)
 	}, s.onShared)
 }
 

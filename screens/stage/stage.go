@@ -90,15 +90,18 @@ func (s *Stage) S(key string, args ...text.Args) string { return s.Text.S(key, a
 func (s *Stage) N(key string, n int, args ...text.Args) string { return s.Text.N(key, n, args...) }
 
 // Work runs do away from the UI thread, then done on the UI thread. cancel, called on the UI thread, ends do's context;
-// done is not called after it.
+// done is not called after it, nor once the session in which the work began is locked.
+//
+// The stage's fields belong to the UI thread: do uses copies of them that were taken before.
 func (s *Stage) Work(do func(ctx context.Context) error, done func(err error)) (cancel func()) {
 	ctx, stop := context.WithCancel(context.Background())
+	session := s.Session
 	run := func() {
 		err := do(ctx)
 		fyne.Do(func() {
 			canceled := ctx.Err() != nil
 			stop()
-			if !canceled {
+			if locked := session != nil && s.Session != session; !canceled && !locked {
 				done(err)
 			}
 		})

@@ -66,12 +66,13 @@ func (r *recovery) onContinue() {
 		r.complain(r.code, st.N("unlock.recover.code.length", n))
 		return
 	}
+	carnet := st.Carnet
 	var session *app.Session
 	st.Nav.Push(welcome.NewPassword(st, welcome.PasswordStep{
 		Title: st.S("password.new"), Personal: []string{password.NormalizeIdentifier(identifier)},
 		Verb: st.S("unlock.recover.verb"), Working: st.S("unlock.recover.working"),
 		Save: func(ctx context.Context, _, chosen string) (err error) {
-			session, err = st.Carnet.Recover(ctx, identifier, code, chosen)
+			session, err = carnet.Recover(ctx, identifier, code, chosen)
 			return err
 		},
 		Saved: func() {

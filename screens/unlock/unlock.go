@@ -96,9 +96,10 @@ func (u *Unlock) onOpen() {
 		return
 	}
 	u.open.Start()
+	carnet := st.Carnet
 	var session *app.Session
 	st.Work(func(ctx context.Context) (err error) {
-		session, err = st.Carnet.Unlock(ctx, identifier, pass)
+		session, err = carnet.Unlock(ctx, identifier, pass)
 		return err
 	}, func(err error) { u.onOpened(session, err) })
 }

@@ -106,6 +106,7 @@ func (a *Account) onContinue() {
 	if a.adult() {
 		personal = append(personal, strings.Fields(a.name.Text())...)
 	}
+	carnet := st.Carnet
 	var made made
 	n := app.NewAccount{Identifier: a.identifier.Text(), Kind: app.AccountKind(a.kind.Selected())}
 	var holder record.Profile
@@ -117,7 +118,7 @@ func (a *Account) onContinue() {
 		Verb: st.S("welcome.create"), Working: st.S("welcome.password.creating"),
 		Save: func(ctx context.Context, _, chosen string) (err error) {
 			n.Password = chosen
-			made.session, made.code, err = st.Carnet.CreateAccount(ctx, n, holder)
+			made.session, made.code, err = carnet.CreateAccount(ctx, n, holder)
 			n.Password = ""
 			return err
 		},
