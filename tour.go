@@ -13,7 +13,7 @@ import (
 )
 
 // settle is how long the tour lets a screen load its pictures before it is photographed.
-const settle = 900 * time.Millisecond
+const settle = 2000 * time.Millisecond
 
 // walk shows every screen in the real window, one after the other, and writes a picture of each.
 func walk(win fyne.Window, w *screens.Window, dir string) (int, error) {
