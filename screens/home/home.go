@@ -167,7 +167,14 @@ func (h *Home) gaps() fyne.CanvasObject {
 
 func (h *Home) damaged(damage []app.Damage) fyne.CanvasObject {
 	st := h.stage
-	return kit.NewBanner(kit.Late, st.N("home.damage.title", len(damage)), st.S("home.damage.detail"),
+	detail := "home.damage.detail"
+	switch {
+	case damage[0].Part == app.LostProfile:
+		detail = "home.damage.detail-lost"
+	case !st.Profile.ReadOnly(): // only papers are lost
+		detail = "home.damage.detail-file"
+	}
+	return kit.NewBanner(kit.Late, st.N("home.damage.title", len(damage)), st.S(detail),
 		kit.NewSecondary(st.S("home.damage.see"), "", func() { st.Nav.Push(newDamageList(st)) }))
 }
 
