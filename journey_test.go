@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -291,6 +290,15 @@ func (f *family) keepPapers() (kept int) {
 	}
 	drop("ordonnance été (1).jpg", phototest.JPEGWithExif(1200, 1600, 6, true) /* stored lying on its side */)
 	drop("compte rendu.pdf", hostile.PDF(3, "Compte rendu"))
+	drop("\u202efdp.etnannodro e\u0301te\u0301 🩺.pdf", hostile.PDF(1, "Nom renversé")) // a name that reads backwards
+	huge := filepath.Join(dir, "énorme.pdf")
+	if err := os.WriteFile(huge, []byte("%PDF-1.7"), 0o600); err != nil {
+		f.Fatal(err)
+	}
+	if err := os.Truncate(huge, 2<<30); err != nil { // 2 GB of nothing
+		f.Fatal(err)
+	}
+	uris = append(uris, fynestorage.NewFileURI(huge))
 	for i, bad := range hostile.Files() {
 		drop(fmt.Sprintf("%02d %s", i, bad.Name), bad.Bytes())
 	}
@@ -366,5 +374,4 @@ func (f *family) findEverything(kept int) {
 	if err != nil || len(damage) > 0 {
 		f.Errorf("verify: %v, %v", damage, err)
 	}
-	runtime.KeepAlive(f)
 }

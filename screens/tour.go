@@ -77,11 +77,14 @@ func (w *Window) Tour() []Stop {
 			w.door.Show(make())
 		}}
 	}
+	step := func(name string, make func() stage.Screen) Stop {
+		return Stop{name, func() { w.Show(); w.door.Push(make()) }}
+	}
 	return append(stops,
 		Stop{"unlock", func() { w.frame.Lock() }},
 		door("welcome", func() stage.Screen { return welcome.New(st, w.Enter, w.openDemo) }),
-		door("account", func() stage.Screen { return welcome.NewAccount(st, w.Enter) }),
-		door("recover", func() stage.Screen { return unlock.NewRecover(st, w.Enter) }),
+		step("account", func() stage.Screen { return welcome.NewAccount(st, w.Enter) }),
+		step("recover", func() stage.Screen { return unlock.NewRecover(st, w.Enter) }),
 		door("trouble", func() stage.Screen {
 			return unlock.NewTrouble(st, record.E(record.VaultDamaged, "tour"), func() {}, w.openDemo)
 		}))

@@ -126,6 +126,7 @@ var (
 
 func (f *family) mother() {
 	p := f.session.Profiles()[0]
+	f.dose(p, f.today.AddYears(-4).AddMonths(-4), record.FromStamp, "Repevax", "P1A07", record.DiphtheriaReduced, record.Tetanus, record.PertussisReduced, record.Polio)
 	f.paper(p, "groupe-sanguin.pdf", "Groupe sanguin", "Laboratoire des Halles", record.Biology, f.today.AddMonths(-14), pdfPaper("Laboratoire des Halles", "Carte de groupe sanguin", "Résultat fictif, sans valeur."))
 }
 
