@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,8 +16,10 @@ func TestAFolderThatCannotBeOpenedGetsASentence(t *testing.T) {
 		"newer": func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, "format"), []byte(`{"carnet-vault":9}`), 0o600)
 		},
-		"truncated":   func(dir string) error { return os.WriteFile(filepath.Join(dir, "format"), []byte(`{"carnet`), 0o600) },
-		"no format":   func(dir string) error { return os.Mkdir(filepath.Join(dir, "kv"), 0o700) },
+		"truncated": func(dir string) error { return os.WriteFile(filepath.Join(dir, "format"), []byte(`{"carnet`), 0o600) },
+		"no format": func(dir string) error {
+			return errors.Join(os.Mkdir(filepath.Join(dir, "kv"), 0o700), os.WriteFile(filepath.Join(dir, "kv", "MANIFEST"), []byte("kept"), 0o600))
+		},
 		"no account":  func(string) error { return nil },
 		"not a place": func(dir string) error { return os.WriteFile(filepath.Join(dir, "kv"), []byte("a file"), 0o600) },
 	} {
