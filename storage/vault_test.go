@@ -262,19 +262,6 @@ func TestSharingNeedsTheCodeThatTheOtherPersonReadsOut(t *testing.T) {
 	}
 }
 
-func TestLockedAccountDoesNothing(t *testing.T) {
-	v := open(t, t.TempDir(), newClock())
-	a, _ := newAccount(t, v, "zoe", password)
-	profile, s := newProfile(t, a, 1)
-	a.Lock()
-	a.Lock()
-	_, err := a.Profiles()
-	wantKind(t, err, record.Locked)
-	_, _, err = s.Load(t.Context())
-	wantKind(t, err, record.Locked)
-	wantKind(t, s.Commit(t.Context(), weight(profile, 2, 6420, 5)), record.Locked)
-}
-
 func TestAMissingRecordShowsAsDamagedNeverAsAbsent(t *testing.T) {
 	for name, harm := range map[string]func(t *testing.T, db testDB, profile record.ID){
 		"deleted from the database": func(t *testing.T, db testDB, _ record.ID) { db.remove(t, 'r') },
@@ -327,7 +314,7 @@ func TestAnOlderWholeProfileIsReportedByTheAnchor(t *testing.T) {
 	dir, c := t.TempDir(), newClock()
 	v := open(t, dir, c)
 	a, _ := newAccount(t, v, "zoe", password)
-	profile, s := newProfile(t, a, 1)
+	profile, _ := newProfile(t, a, 1)
 	a.Lock()
 	_ = v.Close()
 	old := t.TempDir()
@@ -339,7 +326,8 @@ func TestAnOlderWholeProfileIsReportedByTheAnchor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err = a.Open(t.Context(), profile); err != nil {
+	s, err := a.Open(t.Context(), profile)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Commit(t.Context(), weight(profile, 2, 6240, 6)); err != nil {

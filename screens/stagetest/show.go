@@ -40,8 +40,6 @@ func (f *Fixture) Find(name string) fyne.CanvasObject { return f.reader().Find(n
 
 func (f *Fixture) reader() Reader { return Reader{f.Window.Canvas()} }
 
-func (f *Fixture) each(visit func(fyne.CanvasObject)) { f.reader().Each(visit) }
-
 // Tap taps what a screen reader calls by this name: a button by its verb, a row by its title. It fails the test when
 // there is none, or when it is disabled.
 func (f *Fixture) Tap(name string) {
