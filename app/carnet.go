@@ -92,7 +92,8 @@ func (c *Carnet) Recover(ctx context.Context, identifier, code, newPassword stri
 	if err != nil {
 		return nil, err
 	}
-	return c.enter(ctx, account)
+	// The new password is set: to say « canceled » now would leave the person with a password that they believe refused.
+	return c.enter(context.WithoutCancel(ctx), account)
 }
 
 func (c *Carnet) enter(ctx context.Context, account Account) (*Session, error) {

@@ -121,23 +121,31 @@ func (p *Profile) Home() Home {
 			h.Height = &measures[i]
 		}
 	}
-	h.Documents = p.Documents()
+	documents := p.Documents()
+	h.Documents = documents[:min(3, len(documents))]
+	if !p.ReadOnly() {
+		h.Gaps = p.gaps(len(measures), len(documents))
+	}
+	return h
+}
+
+// gaps lists what the family can add to a record that can be written.
+func (p *Profile) gaps(measures, documents int) (gaps []Gap) {
 	who := p.Identity()
 	child := who.Role == record.Attached && !who.Expected()
 	if child && len(p.Doses()) == 0 && p.session.Today().MonthsSince(who.BirthDate) >= 2 {
-		h.Gaps = append(h.Gaps, NoDose)
+		gaps = append(gaps, NoDose)
 	}
-	if child && len(measures) == 0 {
-		h.Gaps = append(h.Gaps, NoMeasure)
+	if child && measures == 0 {
+		gaps = append(gaps, NoMeasure)
 	}
 	if child && who.Term.Weeks == 0 && p.session.Today().YearsSince(who.BirthDate) < 2 {
-		h.Gaps = append(h.Gaps, NoTerm)
+		gaps = append(gaps, NoTerm)
 	}
-	if len(h.Documents) == 0 {
-		h.Gaps = append(h.Gaps, NoDocument)
+	if documents == 0 {
+		gaps = append(gaps, NoDocument)
 	}
-	h.Documents = h.Documents[:min(3, len(h.Documents))]
-	return h
+	return gaps
 }
 
 // SetPhoto keeps a portrait, made safe like every photo. The former one stays with the former version of the identity.

@@ -303,7 +303,7 @@ func (a *account) ChangePassword(ctx context.Context, old, new string) error {
 	if err != nil {
 		return record.Wrap(record.Internal, op, err)
 	}
-	return a.updateSlot(op, func(s *seal.Keyslot, keys *seal.Keys) error {
+	return a.updateSlot(ctx, op, func(s *seal.Keyslot, keys *seal.Keys) error {
 		return s.SetPassword(a.vault.o.Random, keys, new, kdf)
 	})
 }
@@ -313,7 +313,7 @@ func (a *account) NewRecoveryCode(ctx context.Context, password string) (code st
 	if err := a.CheckPassword(ctx, password); err != nil {
 		return "", err
 	}
-	err = a.updateSlot("new recovery code", func(s *seal.Keyslot, keys *seal.Keys) error {
+	err = a.updateSlot(ctx, "new recovery code", func(s *seal.Keyslot, keys *seal.Keys) error {
 		code, err = s.SetRecovery(a.vault.o.Random, keys)
 		return err
 	})
@@ -323,14 +323,14 @@ func (a *account) NewRecoveryCode(ctx context.Context, password string) (code st
 	return code, nil
 }
 
-func (a *account) updateSlot(op string, change func(*seal.Keyslot, *seal.Keys) error) error {
+func (a *account) updateSlot(ctx context.Context, op string, change func(*seal.Keyslot, *seal.Keys) error) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	keys, err := a.unlocked(op)
 	if err != nil {
 		return err
 	}
-	err = a.vault.updateSlot(a.id, func(s *seal.Keyslot) error { return change(s, keys) })
+	err = a.vault.updateSlot(ctx, a.id, func(s *seal.Keyslot) error { return change(s, keys) })
 	return record.Wrap(record.Internal, op, err)
 }
 

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -62,7 +63,13 @@ func TestALockedAccountAnswersNothing(t *testing.T) {
 	a, _ := newAccount(t, v, "zoe", password)
 	profile, s := newProfile(t, a, 1)
 	a.Lock()
-	_, err := a.Members(profile)
+	a.Lock()
+	_, err := a.Profiles()
+	wantKind(t, err, record.Locked)
+	_, _, err = s.Load(t.Context())
+	wantKind(t, err, record.Locked)
+	wantKind(t, s.Commit(t.Context(), weight(profile, 2, 6420, 5)), record.Locked)
+	_, err = a.Members(profile)
 	wantKind(t, err, record.Locked)
 	wantKind(t, a.CheckPassword(t.Context(), password), record.Locked)
 	_, err = a.Preferences()
@@ -94,4 +101,31 @@ func TestTheDoorOpensWhenTriesCannotBeCounted(t *testing.T) {
 	if _, err := v2.Unlock(t.Context(), "zoe", password); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestGivingUpKeepsTheFormerPassword: hashing takes a second, in which a person may change their mind.
+func TestGivingUpKeepsTheFormerPassword(t *testing.T) {
+	v := open(t, t.TempDir(), newClock())
+	a, code := newAccount(t, v, "zoe", password)
+	ctx := &late{Context: t.Context(), after: 1}
+	wantKind(t, a.ChangePassword(ctx, password, other), record.Canceled)
+	ctx = &late{Context: t.Context(), after: 1}
+	_, err := v.Recover(ctx, "zoe", code, other)
+	wantKind(t, err, record.Canceled)
+	if _, err := v.Unlock(t.Context(), "zoe", password); err != nil {
+		t.Error(err)
+	}
+}
+
+// late is canceled once it was asked more than after times.
+type late struct {
+	context.Context
+	after int
+}
+
+func (l *late) Err() error {
+	if l.after--; l.after < 0 {
+		return context.Canceled
+	}
+	return nil
 }

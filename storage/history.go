@@ -21,7 +21,10 @@ func (p *profile) journal(ctx context.Context) ([]record.Record, []app.Damage, e
 		return nil, nil, record.E(record.Locked, op)
 	}
 	if !p.loaded {
-		if _, err := p.loadInventory(); err != nil {
+		p.vault.writing.Lock()
+		_, err := p.loadInventory()
+		p.vault.writing.Unlock()
+		if err != nil {
 			return nil, nil, err
 		}
 	}

@@ -22,6 +22,8 @@ func (p *profile) Load(ctx context.Context) ([]record.Record, []app.Damage, erro
 	if p.locked {
 		return nil, nil, record.E(record.Locked, op)
 	}
+	p.vault.writing.Lock() // a head and the buckets of the commit after it would look like damage
+	defer p.vault.writing.Unlock()
 	s, err := p.readInventory()
 	if err != nil {
 		return nil, nil, err
@@ -63,7 +65,7 @@ func (s *survey) damage() []app.Damage {
 	return nil
 }
 
-// loadInventory reads the inventory for a commit or for the history, without the records.
+// loadInventory reads the inventory for a commit or for the history, without the records. Call it with vault.writing held.
 func (p *profile) loadInventory() ([]app.Damage, error) {
 	s, err := p.readInventory()
 	if err != nil {

@@ -230,20 +230,19 @@ func (c *change) set(list *[buckets]bucket, e entry) (added bool) {
 // write makes a change on top of what the database holds now. Other accounts of this vault write too: then the inventory
 // in memory is read anew and the change made again.
 func (p *profile) write(fill func(kv.Tx, *change) error) error {
-	const op, tries = "save records", 10
-	var err error
-	for range tries {
-		if !p.loaded {
-			if damage, err := p.loadInventory(); err != nil {
-				return err
-			} else if len(damage) > 0 {
-				return record.E(record.WritesSuspended, op)
-			}
+	p.vault.writing.Lock()
+	defer p.vault.writing.Unlock()
+	if !p.loaded {
+		if err := p.loadToWrite(); err != nil {
+			return err
 		}
-		if err = p.commit(fill); !errors.Is(err, errStale) {
-			break
+	}
+	err := p.commit(fill)
+	if errors.Is(err, errStale) {
+		if err := p.loadToWrite(); err != nil {
+			return err
 		}
-		p.loaded = false
+		err = p.commit(fill)
 	}
 	if err != nil {
 		return err
@@ -252,6 +251,14 @@ func (p *profile) write(fill func(kv.Tx, *change) error) error {
 		p.readOnly.Store(true) // the records are safe; what comes next could not be vouched for
 	}
 	return nil
+}
+
+func (p *profile) loadToWrite() error {
+	damage, err := p.loadInventory()
+	if err == nil && len(damage) > 0 {
+		err = record.E(record.WritesSuspended, "save records")
+	}
+	return err
 }
 
 func (p *profile) commit(fill func(kv.Tx, *change) error) error {

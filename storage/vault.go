@@ -61,8 +61,9 @@ type Vault struct {
 	blobs  *blob.Store
 	brake  *throttle
 
-	mu    sync.Mutex // serialises changes to the account and grant files
-	files sync.Mutex // keeps a small file and its spare in step
+	mu      sync.Mutex // serialises changes to the account and grant files
+	files   sync.Mutex // keeps a small file and its spare in step
+	writing sync.Mutex // lets a profile be read or changed as a whole: two accounts may have it open
 }
 
 var _ app.Vault = (*Vault)(nil)
@@ -285,7 +286,7 @@ func (v *Vault) writeSlot(s seal.Keyslot) error {
 }
 
 // updateSlot changes a keyslot as it is on disk now: another session of the same account may have changed it too.
-func (v *Vault) updateSlot(id record.ID, change func(*seal.Keyslot) error) error {
+func (v *Vault) updateSlot(ctx context.Context, id record.ID, change func(*seal.Keyslot) error) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	s, err := v.readSlot(id)
@@ -294,6 +295,9 @@ func (v *Vault) updateSlot(id record.ID, change func(*seal.Keyslot) error) error
 	}
 	if err := change(&s); err != nil {
 		return err
+	}
+	if err := ctx.Err(); err != nil { // the hash took its second: whoever gave up meanwhile keeps the former password
+		return record.Wrap(record.Canceled, "change account", err)
 	}
 	return v.writeSlot(s)
 }
@@ -372,7 +376,7 @@ func (v *Vault) Recover(ctx context.Context, identifier, code, newPassword strin
 		if err != nil {
 			return nil, err
 		}
-		err = v.updateSlot(s.ID, func(s *seal.Keyslot) error { return s.SetPassword(v.o.Random, keys, newPassword, kdf) })
+		err = v.updateSlot(ctx, s.ID, func(s *seal.Keyslot) error { return s.SetPassword(v.o.Random, keys, newPassword, kdf) })
 		if err != nil {
 			keys.Wipe()
 			return nil, err
