@@ -277,11 +277,32 @@ func (s *Session) Answer(p *Profile, accept bool) error {
 	if accept {
 		status = Active
 	}
+	if accept {
+		if err := s.certify(p.ID()); err != nil {
+			return err
+		}
+	}
 	if err := s.account.SetStatus(p.ID(), status); err != nil {
 		return err
 	}
 	p.setStatus(status)
 	return p.load(context.Background())
+}
+
+// representativeStatement is the version of « Je certifie être le représentant légal » that the screens show.
+const representativeStatement = "representative/1"
+
+// certify keeps the day on which this account stated to represent a child that was shared with it.
+func (s *Session) certify(profile record.ID) error {
+	prefs, err := s.Preferences()
+	if err != nil {
+		return err
+	}
+	if prefs.Certified == nil {
+		prefs.Certified = map[record.ID]record.Certification{}
+	}
+	prefs.Certified[profile] = record.Certification{Date: s.Today(), Text: representativeStatement}
+	return s.SetPreferences(prefs)
 }
 
 // Members counts the accounts that hold a profile's key.

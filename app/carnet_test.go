@@ -3,6 +3,7 @@ package app_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -113,6 +114,9 @@ func TestASharedProfileIsUnreadableUntilItIsAccepted(t *testing.T) {
 	must(t, other.Answer(p, false))
 	unreadable()
 	must(t, other.Answer(p, true))
+	if prefs, err := other.Preferences(); err != nil || prefs.Certified[p.ID()].Date.IsZero() {
+		t.Errorf("the statement of the second representative is not kept: %v, %v", prefs, err)
+	}
 	if len(p.Measurements()) != 1 {
 		t.Error("the records are not there after accepting")
 	}
@@ -163,7 +167,7 @@ func TestOneLostProfileDoesNotCloseTheOthers(t *testing.T) {
 
 func TestPreferences(t *testing.T) {
 	f := newFamily(t)
-	if p, err := f.s.Preferences(); err != nil || p != (app.Preferences{}) || p.AutoLock() != app.DefaultIdle {
+	if p, err := f.s.Preferences(); err != nil || !reflect.DeepEqual(p, app.Preferences{}) || p.AutoLock() != app.DefaultIdle {
 		t.Fatalf("at first: %+v, %v", p, err)
 	}
 	for _, minutes := range []int{-1, 16, 1 << 40, 1<<63 - 1} {
@@ -176,7 +180,7 @@ func TestPreferences(t *testing.T) {
 		t.Error("the new limit is not in force")
 	}
 	f.again()
-	if p, err := f.s.Preferences(); err != nil || p != chosen {
+	if p, err := f.s.Preferences(); err != nil || !reflect.DeepEqual(p, chosen) {
 		t.Errorf("after unlocking: %+v, %v", p, err)
 	}
 	f.wait(2 * time.Minute)

@@ -12,6 +12,8 @@ type Preferences struct {
 	AutoLockMinutes int       `json:"auto_lock_minutes,omitempty"` // 1 to 15; 0 is the default
 	KeepOriginals   bool      `json:"keep_originals,omitempty"`    // keep photos as taken, with their place and date inside
 	LastProfile     record.ID `json:"last_profile,omitzero"`       // shown first after unlocking
+	// Certified keeps the statement « Je certifie être le représentant légal » for each profile that was accepted.
+	Certified map[record.ID]record.Certification `json:"certified,omitempty"`
 }
 
 // AutoLock is the inactivity after which the session locks.
