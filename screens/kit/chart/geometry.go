@@ -92,7 +92,7 @@ func Layout(m Model, f Frame) Geometry {
 	}
 	if f.Font != nil {
 		g.placeAxisLabels(f, width, line)
-		g.placeCurveLabels(m.Curves, line)
+		g.placeCurveLabels(m, width, line)
 	}
 	return g
 }
@@ -165,12 +165,13 @@ func every(ticks []Tick, span func(Tick) (from, to float32), gap float32) []Tick
 	return ticks[:min(len(ticks), 1)]
 }
 
-// placeCurveLabels writes each label at the end of its curve, pushed apart where they would touch.
-func (g *Geometry) placeCurveLabels(curves []Curve, line float32) {
-	ends := make([]curveEnd, 0, len(curves))
-	for _, c := range curves {
-		if y, ok := g.end(c); ok && c.Label != "" {
-			ends = append(ends, curveEnd{c, y})
+// placeCurveLabels writes each label at the end of its curve, pushed apart where they would touch. Curves may end in the
+// middle of the plot, where a label that a measured line crosses could not be read: it is left out.
+func (g *Geometry) placeCurveLabels(m Model, width func(string) float32, line float32) {
+	ends := make([]curveEnd, 0, len(m.Curves))
+	for _, c := range m.Curves {
+		if at, ok := g.end(c); ok && c.Label != "" {
+			ends = append(ends, curveEnd{c, at.X, at.Y})
 		}
 	}
 	slices.SortStableFunc(ends, func(a, b curveEnd) int { return int(math.Copysign(1, float64(a.y-b.y))) })
@@ -178,13 +179,35 @@ func (g *Geometry) placeCurveLabels(curves []Curve, line float32) {
 	ends = readable(ends, line*1.35, line*0.5)
 	at := spread(heights(ends), line*1.35, g.Top, g.Bottom)
 	for i, e := range ends {
-		g.labels = append(g.labels, label{e.curve.Label, g.Right + labelGap, at[i] + line/2})
+		l := label{e.curve.Label, e.x + labelGap, at[i] + line/2}
+		if !g.crossed(m.Series, l.x, l.x+width(l.text), at[i]-line*0.6, at[i]+line*0.6) {
+			g.labels = append(g.labels, l)
+		}
 	}
+}
+
+// crossed reports whether a series runs through a rectangle inside the plot.
+func (g *Geometry) crossed(series []Series, left, right, top, bottom float32) bool {
+	for _, s := range series {
+		for i := 1; i < len(s.Points); i++ {
+			a, b := g.Position(s.Points[i-1]), g.Position(s.Points[i])
+			from, to := max(a.X, left), min(b.X, right, g.Right)
+			if from > to || b.X <= a.X {
+				continue
+			}
+			height := func(x float32) float32 { return a.Y + (b.Y-a.Y)*(x-a.X)/(b.X-a.X) }
+			y1, y2 := height(from), height(to)
+			if max(y1, y2) >= top && min(y1, y2) <= bottom {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 type curveEnd struct {
 	curve Curve
-	y     float32
+	x, y  float32
 }
 
 func heights(ends []curveEnd) []float32 {
@@ -195,14 +218,18 @@ func heights(ends []curveEnd) []float32 {
 	return ys
 }
 
-// end is the height of a curve where it leaves the plot at the right; false when it leaves above or below.
-func (g *Geometry) end(c Curve) (float32, bool) {
+// end is where a curve leaves the plot, at the right or before; false when it leaves above or below.
+func (g *Geometry) end(c Curve) (fyne.Position, bool) {
 	for i := len(c.Points) - 1; i >= 0; i-- {
 		if p := c.Points[i]; finite(p.X) && finite(p.Y) && p.X <= g.x.Max {
-			return g.Position(p).Y, g.y.has(p.Y)
+			at := g.Position(p)
+			if at.X > g.Right-labelGap { // as good as at the edge: all labels of such a chart stand in one column
+				at.X = g.Right
+			}
+			return at, g.y.has(p.Y)
 		}
 	}
-	return 0, false
+	return fyne.Position{}, false
 }
 
 // readable leaves out labels, in pairs as far from the lowest as from the highest, until none has to move by more than

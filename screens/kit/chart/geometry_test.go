@@ -197,3 +197,20 @@ func TestThin(t *testing.T) {
 		}
 	})
 }
+
+// Curves that end before the axis does are named where they end, unless a measured line runs through the name.
+func TestLabelsOfCurvesThatEndEarly(t *testing.T) {
+	line := func(from, to, y float64) []Point { return []Point{{from, y}, {to, y}} }
+	m := Model{X: Axis{Min: 1, Max: 18}, Y: Axis{Min: 0, Max: 60},
+		Curves: []Curve{{Points: line(1, 10, 20), Label: "3"}, {Points: line(1, 10, 40), Label: "97"}}}
+	f := Frame{Width: 600, Height: 400, Font: noto(t)}
+	g := Layout(m, f)
+	end := g.Position(Point{10, 20}).X
+	if len(g.labels) != 2 || abs32(g.labels[0].x-end-labelGap) > 0.01 || abs32(g.labels[1].x-end-labelGap) > 0.01 {
+		t.Errorf("the curves end at %v, their labels are %+v", end, g.labels)
+	}
+	m.Series = []Series{{Points: line(2, 17, 40)}}
+	if g = Layout(m, f); len(g.labels) != 1 || g.labels[0].text != "3" {
+		t.Errorf("a line runs through 97, labels are %+v", g.labels)
+	}
+}
