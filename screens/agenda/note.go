@@ -119,8 +119,7 @@ func (n *Note) onSave() {
 	st, p := n.stage, n.stage.Profile
 	d, ok := stage.DateIn(n.date)
 	if sentence := st.DateProblem(d, ok); sentence != "" {
-		n.date.SetError(sentence)
-		n.column.Refresh()
+		n.column.Complain(n.date, sentence)
 		return
 	}
 	e := record.Exam{Code: n.code, Date: d, By: record.CleanLine(n.by.Text()), Note: n.remarks.Text()}
@@ -158,15 +157,14 @@ func (n *Note) explain(err error) {
 	if errors.As(err, &e) && e.Kind == record.Invalid {
 		switch e.Field {
 		case "date":
-			n.date.SetError(sentence)
+			n.column.Complain(n.date, sentence)
 		case "by":
-			n.by.SetError(sentence)
+			n.column.Complain(n.by, sentence)
 		case "note":
-			n.remarks.SetError(sentence)
+			n.column.Complain(n.remarks, sentence)
 		default:
 			n.stage.Nav.Fail(err)
 		}
-		n.column.Refresh()
 		return
 	}
 	n.stage.Nav.Fail(err)

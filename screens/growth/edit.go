@@ -97,17 +97,16 @@ func (e *EditMeasure) day() record.Date {
 
 func (e *EditMeasure) onSave() {
 	if problem := e.st.DateProblem(stage.DateIn(e.date)); problem != "" {
-		e.date.SetError(problem)
-		e.onLayout()
+		e.scroll.Complain(e.date, problem)
 		return
 	}
 	if e.quantity.field.Empty() {
-		e.quantity.field.SetError(e.st.S("growth.error.empty"))
-		e.onLayout()
+		e.scroll.Complain(e.quantity.field, e.st.S("growth.error.empty"))
 		return
 	}
 	value, ok := e.quantity.check()
 	if !ok {
+		e.scroll.ShowObject(e.quantity.field)
 		return
 	}
 	now, before := e.quantity.measurement(value), e.was.Is
@@ -117,8 +116,7 @@ func (e *EditMeasure) onSave() {
 		return
 	}
 	if err := now.Validate(); err != nil {
-		e.by.SetError(e.st.Text.Error(err))
-		e.onLayout()
+		e.scroll.Complain(e.by, e.st.Text.Error(err))
 		return
 	}
 	profile := e.st.Profile

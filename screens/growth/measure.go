@@ -75,8 +75,7 @@ func (m *Measure) onDate() {
 // read returns what is written in the form. When something cannot be kept, ok is false and its field says why.
 func (m *Measure) read() (measurements []record.Measurement, ok bool) {
 	if problem := m.st.DateProblem(stage.DateIn(m.date)); problem != "" {
-		m.date.SetError(problem)
-		m.scroll.ScrollToTop()
+		m.scroll.Complain(m.date, problem)
 		return nil, false
 	}
 	ok = true
@@ -85,14 +84,16 @@ func (m *Measure) read() (measurements []record.Measurement, ok bool) {
 			continue
 		}
 		value, kept := q.check()
+		if ok && !kept {
+			m.scroll.ShowObject(q.field)
+		}
 		ok = ok && kept
 		measurement := q.measurement(value)
 		measurement.By = record.CleanLine(m.by.Text())
 		measurements = append(measurements, measurement)
 	}
 	if len(measurements) == 0 {
-		m.quantities[0].field.SetError(m.st.S("growth.error.none"))
-		m.onLayout()
+		m.scroll.Complain(m.quantities[0].field, m.st.S("growth.error.none"))
 		return nil, false
 	}
 	return measurements, ok
@@ -105,8 +106,7 @@ func (m *Measure) onSave() {
 	}
 	for _, one := range measurements {
 		if err := one.Validate(); err != nil { // dates and values are checked: only the name can be too long
-			m.by.SetError(m.st.Text.Error(err))
-			m.onLayout()
+			m.scroll.Complain(m.by, m.st.Text.Error(err))
 			return
 		}
 	}

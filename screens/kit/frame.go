@@ -48,12 +48,27 @@ func (s *ScrollColumn) SetObjects(objects ...fyne.CanvasObject) {
 // ScrollToTop goes back to the beginning.
 func (s *ScrollColumn) ScrollToTop() { s.scroll.ScrollToTop() }
 
-// ShowObject scrolls so that an object of the column is seen, for the first field with an error.
+// ShowObject scrolls so that an object of the column is seen, however deep in cards and boxes it stands: for the first
+// field with an error. What has changed is laid out first.
 func (s *ScrollColumn) ShowObject(o fyne.CanvasObject) {
-	y := o.Position().Y
+	s.Refresh()
+	d := fyne.CurrentApp().Driver()
+	y := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s.inside).Y
 	if y < s.scroll.Offset.Y || y > s.scroll.Offset.Y+s.scroll.Size().Height-Target {
 		s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y-Gap16)))
 	}
+}
+
+// Complainer is a field of the kit: it can say what is wrong with what was typed.
+type Complainer interface {
+	fyne.CanvasObject
+	SetError(sentence string)
+}
+
+// Complain says what is wrong at a field of the column, and scrolls there.
+func (s *ScrollColumn) Complain(field Complainer, sentence string) {
+	field.SetError(sentence)
+	s.ShowObject(field)
 }
 
 // CreateRenderer implements fyne.Widget.

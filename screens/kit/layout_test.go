@@ -231,3 +231,39 @@ func TestScrollColumnGrowsWithItsTexts(t *testing.T) {
 		t.Errorf("alone, the second text is at %v", second.Position().Y)
 	}
 }
+
+func TestANumberStaysWithWhatItCounts(t *testing.T) {
+	test.NewTempApp(t)
+	text := "Rotavirus, 2e dose, prévue le 8 octobre 2026 entre 4 mois et 12,5 mois, en 2027 ou plus tard"
+	for width := float32(130); width < 700; width += 7 {
+		label := kit.NewText(text, kit.Body)
+		label.Resize(fyne.NewSize(width, 500))
+		for _, line := range label.Lines() {
+			for _, number := range []string{"2e", "8", "4", "12,5"} {
+				if line == number || strings.HasSuffix(line, " "+number) {
+					t.Fatalf("at %v: %q", width, line)
+				}
+			}
+		}
+	}
+}
+
+// A field stands in a card, in a box: its error is still what one sees after « Enregistrer ».
+func TestComplainScrollsToAFieldInsideACard(t *testing.T) {
+	first, last := kit.NewTextField("Premier", ""), kit.NewTextField("Dernier", "")
+	var between []fyne.CanvasObject
+	for range 20 {
+		between = append(between, kit.NewTextField("Autre", ""))
+	}
+	column := kit.NewScrollColumn(0, kit.NewCard(kit.VBox(kit.Gap16, first)), kit.VBox(kit.Gap16, between...), kit.NewCard(kit.VBox(kit.Gap16, last)))
+	w := stage(t, 1, column)
+	w.Resize(fyne.NewSize(390, 600))
+	for _, field := range []*kit.TextField{last, first} {
+		column.Complain(field, "Ce champ est vide.")
+		y := fyne.CurrentApp().Driver().AbsolutePositionForObject(field).Y
+		if y < 0 || y > 600-kit.Target {
+			t.Errorf("the field with the error is at %v of 600", y)
+		}
+		reads(t, field, "Ce champ est vide.")
+	}
+}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -207,8 +208,11 @@ func wrap(line string, width float32, measure func(string) float32) []string {
 		}
 		for measure(word) > width && utf8.RuneCountInString(word) > 1 {
 			head := fitting(word, width, measure)
+			if space := strings.LastIndex(head, " "); space > 0 { // words that would rather stay together
+				head = head[:space]
+			}
 			lines = append(lines, head)
-			word = word[len(head):]
+			word = strings.TrimPrefix(word[len(head):], " ")
 		}
 		current = word
 	}
@@ -216,6 +220,7 @@ func wrap(line string, width float32, measure func(string) float32) []string {
 }
 
 // words splits at spaces, but keeps the marks that French sets apart from a word with it: a line never begins with « ? ».
+// A number stays with what it counts: « 2e dose », « 8 octobre », « 4 mois ».
 func words(line string) []string {
 	var kept []string
 	opened := false
@@ -226,9 +231,25 @@ func words(line string) []string {
 		} else {
 			kept = append(kept, word)
 		}
-		opened = strings.HasSuffix(word, "«")
+		opened = strings.HasSuffix(word, "«") || counts(word)
 	}
 	return kept
+}
+
+// counts reports a short number, of which something follows: not a year, and not the end of a sentence.
+func counts(word string) bool {
+	digits, other := 0, 0
+	for i, r := range word {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case i == 0 || !unicode.IsLetter(r) && r != ',' && r != '.':
+			return false
+		default:
+			other++
+		}
+	}
+	return digits > 0 && digits+other <= 5 && (digits < 4 || other > 0) && !strings.HasSuffix(word, ".") && !strings.HasSuffix(word, ",")
 }
 
 func closesFrench(word string) bool {

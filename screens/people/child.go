@@ -23,7 +23,6 @@ type Child struct {
 	pick  pick
 
 	form     *form
-	question fyne.CanvasObject // the first object of the column
 	born     *kit.Segmented
 	certify  *kit.Checkbox
 	problem  *problem
@@ -58,13 +57,13 @@ func (s *Child) Content() fyne.CanvasObject {
 	s.form.adding = true
 	s.form.colours.choose(s.freeColour())
 	s.born = kit.NewSegmented([]kit.Choice{{ID: "born", Word: st.S("people.born.yes")}, {ID: "expected", Word: st.S("people.born.no")}}, "born", s.onBorn)
-	s.question = kit.VBox(6, kit.NewText(st.S("people.born"), kit.Section), s.born)
+	question := kit.VBox(6, kit.NewText(st.S("people.born"), kit.Section), s.born)
 	s.showPhoto()
 	s.problem = newProblem()
 	s.certify = kit.NewCheckbox(st.S("people.certify"), func(bool) { s.problem.set("") })
 	s.add = kit.NewPrimary(st.S("action.add"), "", s.onAdd)
 	s.progress = kit.NewProgress(s.stage.After, "", nil)
-	objects := append([]fyne.CanvasObject{s.question}, s.form.cards()...)
+	objects := append([]fyne.CanvasObject{question}, s.form.cards()...)
 	s.column = kit.NewScrollColumn(0, append(objects, kit.VBox(0, s.certify, s.problem.row), s.progress, s.add)...)
 	s.form.changed = s.column.Refresh
 	return s.column
@@ -132,7 +131,7 @@ func (s *Child) onAdd() {
 	}
 	s.column.Refresh()
 	if wrong != nil {
-		reveal(s.column, s.question, wrong)
+		s.column.ShowObject(wrong)
 		return
 	}
 	a.who.Certified = record.Certification{Date: st.Today(), Text: statement}
@@ -158,8 +157,7 @@ func (s *Child) onAdd() {
 
 func (s *Child) refuse(err error) {
 	if wrong := s.form.explain(err); wrong != nil {
-		s.column.Refresh()
-		reveal(s.column, s.question, wrong)
+		s.column.ShowObject(wrong)
 		return
 	}
 	s.stage.Nav.Fail(err)

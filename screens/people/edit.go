@@ -19,7 +19,6 @@ type Edit struct {
 	birth bool // the child is expected, and born now
 
 	form     *form
-	head     fyne.CanvasObject // the first object of the column
 	save     *kit.Button
 	progress *kit.Progress
 	column   *kit.ScrollColumn
@@ -60,10 +59,9 @@ func (s *Edit) Content() fyne.CanvasObject {
 			s.form.given.SetText("") // « Bébé » was only for the waiting
 		}
 	}
-	s.head = kit.NewText(why, kit.Detail)
 	s.save = kit.NewPrimary(st.S("action.save"), "", s.onSave)
 	s.progress = kit.NewProgress(s.stage.After, "", nil)
-	objects := append([]fyne.CanvasObject{s.head}, s.form.cards()...)
+	objects := append([]fyne.CanvasObject{kit.NewText(why, kit.Detail)}, s.form.cards()...)
 	s.column = kit.NewScrollColumn(0, append(objects, s.progress, s.save)...)
 	s.form.changed = s.column.Refresh
 	return s.column
@@ -100,7 +98,7 @@ func (s *Edit) onSave() {
 	a, wrong := s.form.read(before)
 	s.column.Refresh()
 	if wrong != nil {
-		reveal(s.column, s.head, wrong)
+		s.column.ShowObject(wrong)
 		return
 	}
 	c := &correction{profile: p}
@@ -117,8 +115,7 @@ func (s *Edit) saved(c *correction, err error) {
 	st := s.stage
 	if err != nil {
 		if wrong := s.form.explain(err); wrong != nil {
-			s.column.Refresh()
-			reveal(s.column, s.head, wrong)
+			s.column.ShowObject(wrong)
 			return
 		}
 		st.Nav.Fail(err)

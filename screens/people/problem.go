@@ -2,7 +2,6 @@ package people
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"carnet/icons"
 	"carnet/screens/kit"
@@ -27,12 +26,4 @@ func newProblem() *problem {
 func (p *problem) set(sentence string) {
 	p.text.Text, p.row.Hidden = sentence, sentence == ""
 	p.row.Refresh()
-}
-
-// reveal scrolls a column so that an object inside one of its cards is seen. first is the first object of the column.
-func reveal(column *kit.ScrollColumn, first, o fyne.CanvasObject) {
-	d := fyne.CurrentApp().Driver()
-	spot := canvas.NewRectangle(nil)
-	spot.Move(d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(first)).Add(first.Position()))
-	column.ShowObject(spot)
 }

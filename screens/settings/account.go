@@ -107,7 +107,7 @@ func (r *recoveryCode) Leave() {
 func (r *recoveryCode) onMake() {
 	st, pass := r.stage, r.password.Text()
 	if pass == "" {
-		r.complain(st.S("welcome.password.current.empty"))
+		r.column.Complain(r.password, st.S("welcome.password.current.empty"))
 		return
 	}
 	r.make.Start()
@@ -129,15 +129,10 @@ func (r *recoveryCode) onMade(code string, err error) {
 		st.Nav.Push(welcome.NewRecovery(st, st.Session.Identifier(), code, nil, r.onNoted))
 	case kind == record.Locked || r.left:
 	case kind == record.WrongCredentials || kind == record.Throttled:
-		r.complain(st.Text.Error(err))
+		r.column.Complain(r.password, st.Text.Error(err))
 	default:
 		st.Nav.Fail(err)
 	}
-}
-
-func (r *recoveryCode) complain(sentence string) {
-	r.password.SetError(sentence)
-	r.column.Refresh()
 }
 
 func (r *recoveryCode) onNoted() {

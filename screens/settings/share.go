@@ -78,12 +78,6 @@ func (s *share) onDeclare(bool) {
 	s.column.Refresh()
 }
 
-func (s *share) complain(f *kit.TextField, sentence string) {
-	f.SetError(sentence)
-	s.column.Refresh()
-	s.column.ShowObject(f)
-}
-
 func (s *share) onShare() {
 	if !s.complete() {
 		return
@@ -104,17 +98,16 @@ func (s *share) complete() bool {
 	st, identifier, n := s.stage, s.identifier.Text(), welcome.CodeSymbols(s.code.Text())
 	switch {
 	case identifier == "":
-		s.complain(s.identifier, st.S("settings.share.identifier.empty"))
+		s.column.Complain(s.identifier, st.S("settings.share.identifier.empty"))
 	case identifier == st.Session.Identifier():
-		s.complain(s.identifier, st.S("settings.share.identifier.own"))
+		s.column.Complain(s.identifier, st.S("settings.share.identifier.own"))
 	case n != fingerprintLength:
-		s.complain(s.code, st.N("settings.share.code.length", n))
+		s.column.Complain(s.code, st.N("settings.share.code.length", n))
 	case !s.declare.Checked:
 		s.undeclared.Show()
-		s.column.Refresh()
 		s.column.ShowObject(s.declare)
 	case s.password.Text() == "":
-		s.complain(s.password, st.S("welcome.password.current.empty"))
+		s.column.Complain(s.password, st.S("welcome.password.current.empty"))
 	default:
 		return true
 	}
@@ -131,7 +124,7 @@ func (s *share) onShared(err error) {
 			detail: st.S("settings.share.done.detail"), onward: func() { st.Nav.Open(stage.Settings) }, verb: st.S("settings.share.back")})
 	case kind == record.Locked || s.left:
 	case kind == record.WrongCredentials || kind == record.Throttled:
-		s.complain(s.password, st.Text.Error(err))
+		s.column.Complain(s.password, st.Text.Error(err))
 	case kind == record.WrongCode:
 		st.Nav.Push(&shared{stage: st, icon: icons.Info, status: kit.Due, title: st.S("settings.share.failed.title"),
 			detail: st.S("settings.share.failed.detail"), onward: st.Nav.Back, verb: st.S("settings.share.failed.verb")})

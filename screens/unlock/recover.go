@@ -51,19 +51,14 @@ func (r *recovery) Content() fyne.CanvasObject {
 // Leave implements stage.Leaver.
 func (r *recovery) Leave() { r.code.SetText("") }
 
-func (r *recovery) complain(f *kit.TextField, sentence string) {
-	f.SetError(sentence)
-	r.column.Refresh()
-}
-
 func (r *recovery) onContinue() {
 	st, identifier, code := r.stage, r.identifier.Text(), r.code.Text()
 	if identifier == "" {
-		r.complain(r.identifier, st.S("unlock.identifier.empty"))
+		r.column.Complain(r.identifier, st.S("unlock.identifier.empty"))
 		return
 	}
 	if n := welcome.CodeSymbols(code); n != codeLength {
-		r.complain(r.code, st.N("unlock.recover.code.length", n))
+		r.column.Complain(r.code, st.N("unlock.recover.code.length", n))
 		return
 	}
 	carnet := st.Carnet
@@ -88,7 +83,7 @@ func (r *recovery) onRefused(err error) bool {
 	switch record.KindOf(err) {
 	case record.WrongCode, record.Throttled:
 		r.stage.Nav.Back()
-		r.complain(r.code, r.stage.Text.Error(err))
+		r.column.Complain(r.code, r.stage.Text.Error(err))
 		return true
 	}
 	return false

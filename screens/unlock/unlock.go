@@ -80,19 +80,14 @@ func (u *Unlock) Leave() {
 func (u *Unlock) onForgotten() { u.stage.Nav.Push(newRecover(u.stage, u.enter, u.identifier.Text())) }
 func (u *Unlock) onAnother()   { u.stage.Nav.Push(welcome.NewAccount(u.stage, u.enter)) }
 
-func (u *Unlock) complain(f *kit.TextField, sentence string) {
-	f.SetError(sentence)
-	u.column.Refresh()
-}
-
 func (u *Unlock) onOpen() {
 	st, identifier, pass := u.stage, u.identifier.Text(), u.password.Text()
 	switch {
 	case identifier == "":
-		u.complain(u.identifier, st.S("unlock.identifier.empty"))
+		u.column.Complain(u.identifier, st.S("unlock.identifier.empty"))
 		return
 	case pass == "":
-		u.complain(u.password, st.S("unlock.password.empty"))
+		u.column.Complain(u.password, st.S("unlock.password.empty"))
 		return
 	}
 	u.open.Start()
@@ -114,7 +109,7 @@ func (u *Unlock) onOpened(session *app.Session, err error) {
 		u.enter(session)
 	case u.left:
 	case record.KindOf(err) == record.WrongCredentials:
-		u.complain(u.password, u.stage.Text.Error(err))
+		u.column.Complain(u.password, u.stage.Text.Error(err))
 		u.showPause()
 	case record.KindOf(err) == record.Throttled:
 		u.showPause()

@@ -213,11 +213,11 @@ func (f *doseForm) layout(above, between []fyne.CanvasObject, below ...fyne.Canv
 
 // read returns what is written. When something cannot be kept, ok is false and its field says why.
 func (f *doseForm) read() (d record.Dose, ok bool) {
-	ok = true
+	var wrong fyne.CanvasObject // the first field that says why
 	d.Valences = f.valences()
 	if len(d.Valences) == 0 {
 		f.vaccine.SetError(f.st.S("dosing.error.vaccine"))
-		ok = false
+		wrong = f.vaccine
 	}
 	if p, known := f.product(); known {
 		d.Product = p.Name
@@ -226,16 +226,19 @@ func (f *doseForm) read() (d record.Dose, ok bool) {
 	}
 	if problem := f.st.DateProblem(stage.DateIn(f.date)); problem != "" {
 		f.date.SetError(problem)
-		ok = false
+		if wrong == nil {
+			wrong = f.date
+		}
 	}
 	d.Date, _ = stage.DateIn(f.date)
 	d.Lot, d.By, d.Note = record.CleanLine(f.lot.Text()), record.CleanLine(f.by.Text()), f.note.Text()
 	d.Rank = record.DoseRank(f.rank.Selected())
-	if ok {
-		ok = f.accepted(d.Validate())
-	}
 	f.arrange()
-	return d, ok
+	if wrong != nil {
+		f.scroll.ShowObject(wrong)
+		return d, false
+	}
+	return d, f.accepted(d.Validate())
 }
 
 // accepted shows at its field what a record refuses: after the checks above, a text that is too long.
@@ -245,7 +248,11 @@ func (f *doseForm) accepted(err error) bool {
 	}
 	for field, entry := range map[string]*kit.TextField{"product": f.name, "lot": f.lot, "by": f.by, "note": f.note} {
 		if fieldOf(err) == field {
-			entry.SetError(f.st.Text.Error(err))
+			if entry == f.by || entry == f.note {
+				f.details.Show()
+				f.arrange()
+			}
+			f.scroll.Complain(entry, f.st.Text.Error(err))
 			return false
 		}
 	}

@@ -94,12 +94,12 @@ func (a *Account) onContinue() {
 	st := a.stage
 	if a.adult() {
 		if err := a.holder().Validate(); err != nil {
-			a.complain(a.name, err)
+			a.column.Complain(a.name, a.stage.Text.Error(err))
 			return
 		}
 	}
 	if err := password.Identifier(a.identifier.Text()); err != nil {
-		a.complain(a.identifier, err)
+		a.column.Complain(a.identifier, a.stage.Text.Error(err))
 		return
 	}
 	personal := []string{a.identifier.Text()}
@@ -128,11 +128,6 @@ func (a *Account) onContinue() {
 	}))
 }
 
-func (a *Account) complain(f *kit.TextField, err error) {
-	f.SetError(a.stage.Text.Error(err))
-	a.column.Refresh()
-}
-
 func (a *Account) onCreated(m made) {
 	a.made = m
 	a.showCode()
@@ -149,7 +144,7 @@ func (a *Account) onRefused(err error) bool {
 		return false
 	}
 	a.stage.Nav.Back()
-	a.complain(a.identifier, err)
+	a.column.Complain(a.identifier, a.stage.Text.Error(err))
 	return true
 }
 

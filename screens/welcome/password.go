@@ -204,13 +204,8 @@ func (p *Password) currentGiven() bool {
 	if !p.step.Current || p.current.Text() != "" {
 		return true
 	}
-	p.complain(p.current, p.stage.S("welcome.password.current.empty"))
+	p.column.Complain(p.current, p.stage.S("welcome.password.current.empty"))
 	return false
-}
-
-func (p *Password) complain(f *kit.TextField, sentence string) {
-	f.SetError(sentence)
-	p.column.Refresh()
 }
 
 func (p *Password) onSave() {
@@ -226,7 +221,7 @@ func (p *Password) onSave() {
 		problem = p.judgeOwn()
 	}
 	if problem != "" {
-		p.complain(field, problem)
+		p.column.Complain(field, problem)
 		return
 	}
 	current := p.current.Text()
@@ -250,11 +245,11 @@ func (p *Password) onSaved(err error) {
 			if p.how == checking {
 				p.show(proposed)
 			}
-			p.complain(p.current, p.stage.Text.Error(err))
+			p.column.Complain(p.current, p.stage.Text.Error(err))
 			return
 		}
 	case record.WeakPassword:
-		p.complain(p.own, p.stage.Text.Error(err))
+		p.column.Complain(p.own, p.stage.Text.Error(err))
 		return
 	}
 	p.stage.Nav.Fail(err)
