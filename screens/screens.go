@@ -3,6 +3,7 @@
 package screens
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -30,6 +31,7 @@ type Options struct {
 	App     fyne.App
 	Device  app.DeviceStore
 	System  text.Language // language when the person chose none
+	Theme   string        // look then: "light", "dark", or "" to follow what Fyne knows of the system
 	Phone   bool          // phone frame
 	Version string
 	// Demo opens the fictitious family in a vault of its own; its carnet replaces the present one.
@@ -56,11 +58,11 @@ func makers() frame.Makers {
 	return frame.Makers{
 		stage.Home:         func(st *stage.Stage) stage.Screen { return home.New(st) },
 		stage.Health:       func(st *stage.Stage) stage.Screen { return home.NewHealth(st) },
-		stage.Growth:       func(st *stage.Stage) stage.Screen { return growth.New(st) },
+		stage.Growth:       growth.Maker(),
 		stage.Vaccinations: func(st *stage.Stage) stage.Screen { return vaccination.New(st) },
 		stage.Identity:     func(st *stage.Stage) stage.Screen { return people.NewIdentity(st) },
 		stage.Documents:    documents.Maker(),
-		stage.Agenda:       func(st *stage.Stage) stage.Screen { return agenda.New(st) },
+		stage.Agenda:       agenda.Maker(),
 		stage.More:         func(st *stage.Stage) stage.Screen { return settings.NewMore(st) },
 		stage.Settings:     func(st *stage.Stage) stage.Screen { return settings.New(st) },
 		stage.AddProfile:   func(st *stage.Stage) stage.Screen { return people.NewProfiles(st) },
@@ -249,7 +251,7 @@ func (w *Window) apply(d app.DeviceSettings) error {
 	}
 	w.stage.Text, w.stage.Device = words, d
 	mode := theme.System
-	switch d.Theme {
+	switch cmp.Or(d.Theme, w.o.Theme) {
 	case "light":
 		mode = theme.Light
 	case "dark":

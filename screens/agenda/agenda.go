@@ -19,15 +19,34 @@ const firstLater = 5
 type Agenda struct {
 	stage  *stage.Stage
 	column *kit.ScrollColumn
+	*memory
 
-	family   bool // all children instead of the one shown
 	allLater bool
 	showPast bool
 	stops    []func() // of portraits being read
 }
 
+// memory is what was chosen: coming back from an entry, one goes on reading where one was.
+type memory struct {
+	profile record.ID
+	family  bool // all children instead of the one shown
+}
+
+// Maker returns a maker of agendas that show the child or the family, as was chosen last. One Maker belongs to one session.
+func Maker() func(*stage.Stage) stage.Screen {
+	m := &memory{}
+	return func(st *stage.Stage) stage.Screen { return newAgenda(st, m) }
+}
+
 // New prepares the agenda of the stage's profile.
-func New(st *stage.Stage) *Agenda { return &Agenda{stage: st} }
+func New(st *stage.Stage) *Agenda { return newAgenda(st, &memory{}) }
+
+func newAgenda(st *stage.Stage, m *memory) *Agenda {
+	if id := st.Profile.ID(); m.profile != id { // another child was chosen on purpose
+		*m = memory{profile: id}
+	}
+	return &Agenda{stage: st, memory: m}
+}
 
 // Title implements stage.Screen: the screen has its own title.
 func (a *Agenda) Title() string { return "" }
@@ -57,6 +76,8 @@ func (a *Agenda) show() {
 	head := []fyne.CanvasObject{kit.NewText(a.stage.S("tab.agenda"), kit.Title)}
 	if a.hasFamily() {
 		head = append(head, a.chooser())
+	} else {
+		a.family = false
 	}
 	if !a.family && !followed(a.stage.Profile) {
 		a.fill(append(head, a.empty()), nil)
@@ -202,6 +223,7 @@ func (a *Agenda) row(e entry) fyne.CanvasObject {
 // open shows a line. Another child's record is shown first, so that nothing is ever noted in the wrong one.
 func (a *Agenda) open(e entry) {
 	if e.profile != a.stage.Profile {
+		a.memory.profile = e.profile.ID() // still reading the family's agenda
 		a.stage.Nav.SwitchProfile(e.profile.ID())
 	}
 	if e.profile == a.stage.Profile {

@@ -295,3 +295,24 @@ func TestWindowsAreToldByTheirLastDay(t *testing.T) {
 		}
 	}
 }
+
+// Coming back from an entry builds the agenda anew: it is the family's again, until another child is chosen.
+func TestTheFamilyStaysChosen(t *testing.T) {
+	f := stagetest.New(t)
+	family(t, f)
+	claire, lola := f.Session.Profiles()[0], f.Profile
+	make := agenda.Maker()
+	f.Show(make(f.Stage))
+	f.Tap("Toute la famille")
+	f.Show(make(f.Stage))
+	if !reads(f, "Noé · ") {
+		t.Errorf("the family is forgotten: %q", read(f))
+	}
+	f.Profile = claire
+	f.Show(make(f.Stage))
+	f.Profile = lola
+	f.Show(make(f.Stage))
+	if reads(f, "Noé · ") {
+		t.Errorf("choosing Lola shows the family: %q", read(f))
+	}
+}

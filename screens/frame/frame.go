@@ -30,6 +30,7 @@ type Frame struct {
 	notice string // shown on top of everything, "" for a real family
 
 	place  stage.Place
+	root   stage.Screen // of the place, also while others are pushed over it
 	shown  stage.Screen
 	stack  []stage.Screen // pushed over the place's own screen, the top one is shown
 	bar    *kit.UndoBar
@@ -138,7 +139,7 @@ func (f *Frame) leave() {
 			l.Leave()
 		}
 	}
-	if l, ok := f.shown.(stage.Leaver); ok && len(f.stack) == 0 {
+	if l, ok := f.root.(stage.Leaver); ok {
 		l.Leave()
 	}
 }
@@ -146,7 +147,7 @@ func (f *Frame) leave() {
 // Lock implements stage.Navigator.
 func (f *Frame) Lock() {
 	f.leave()
-	f.stack, f.shown = nil, nil
+	f.stack, f.root, f.shown = nil, nil, nil
 	f.stage.Session.Lock()
 }
 
@@ -165,7 +166,8 @@ func (f *Frame) build() {
 		header := kit.NewBackHeader(f.shown.Title(), f.stage.S("action.back"), f.Back, nil)
 		body = kit.Page(header, f.shown.Content(), nil)
 	} else {
-		f.shown = f.makers[f.place](f.stage)
+		f.root = f.makers[f.place](f.stage)
+		f.shown = f.root
 		body = f.shown.Content()
 	}
 	var root fyne.CanvasObject

@@ -22,6 +22,7 @@ const desktopChart float32 = 420
 // Place is the screen « Croissance ».
 type Place struct {
 	st       *stage.Stage
+	memory   *memory
 	choice   *kit.Segmented
 	selected int  // place of the chosen point in the view, -1 for the latest
 	all      bool // the whole list is shown
@@ -33,14 +34,32 @@ type Place struct {
 	right   *fyne.Container
 }
 
+// memory is the indicator that was chosen: coming back from a form, one looks for what one has just noted.
+type memory struct {
+	profile   record.ID
+	indicator growth.Indicator
+}
+
+// Maker returns a maker of places that show the indicator which was chosen last for the same person. One Maker belongs to
+// one session.
+func Maker() func(*stage.Stage) stage.Screen {
+	m := &memory{}
+	return func(st *stage.Stage) stage.Screen { return newPlace(st, m) }
+}
+
 // New prepares « Croissance » for the stage's person.
-func New(st *stage.Stage) *Place {
-	p := &Place{st: st, selected: -1}
+func New(st *stage.Stage) *Place { return newPlace(st, &memory{}) }
+
+func newPlace(st *stage.Stage, m *memory) *Place {
+	if id := st.Profile.ID(); m.profile != id {
+		*m = memory{profile: id, indicator: growth.WeightForAge}
+	}
+	p := &Place{st: st, memory: m, selected: -1}
 	var choices []kit.Choice
 	for _, i := range growth.Indicators() {
 		choices = append(choices, kit.Choice{ID: string(i), Word: shortWord(st, i)})
 	}
-	p.choice = kit.NewSegmented(choices, string(growth.WeightForAge), p.onChoice)
+	p.choice = kit.NewSegmented(choices, string(m.indicator), p.onChoice)
 	return p
 }
 
@@ -96,7 +115,8 @@ func grownUp(who record.Profile, today record.Date) bool {
 	return today.DaysSince(who.BirthDate) > last
 }
 
-func (p *Place) onChoice(string) {
+func (p *Place) onChoice(id string) {
+	p.memory.indicator = growth.Indicator(id)
 	p.selected, p.all = -1, false
 	p.show()
 }

@@ -353,3 +353,25 @@ func TestBuiltKeys(t *testing.T) {
 		}
 	}
 }
+
+// The frame builds a place anew after each form: what was chosen stays chosen, for this person.
+func TestTheIndicatorStaysChosen(t *testing.T) {
+	f := stagetest.New(t)
+	grow(t, f)
+	make := screen.Maker()
+	f.Show(make(f.Stage))
+	f.Tap("Taille")
+	f.Show(make(f.Stage))
+	if !f.Reads("62,5\u00a0cm, à") {
+		t.Errorf("height is forgotten: %q", f.Words())
+	}
+	lola := f.Stage.Profile
+	turnTo(t, f, record.Profile{Role: record.Attached, GivenNames: "Noé", BirthDate: record.NewDate(2022, 5, 1), Sex: record.Male,
+		Certified: lola.Identity().Certified})
+	f.Show(make(f.Stage))
+	f.Stage.Profile = lola
+	f.Show(make(f.Stage))
+	if !f.Reads("6,420\u00a0kg, à") {
+		t.Errorf("the other child's choice is shown: %q", f.Words())
+	}
+}
