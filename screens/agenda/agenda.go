@@ -10,6 +10,7 @@ import (
 	"carnet/screens/kit"
 	"carnet/screens/people"
 	"carnet/screens/stage"
+	dosing "carnet/screens/vaccination"
 )
 
 // firstLater is how much of « Plus tard » is shown before it is asked for: a newborn has twenty years before her.
@@ -170,11 +171,15 @@ func (a *Agenda) far(all []entry) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	if some := in(all, later); len(some) > 0 {
 		objects = append(objects, kit.NewSectionTitle(st.S("agenda.later")))
-		hidden := len(some) - firstLater
-		if a.allLater || hidden <= 1 { // a link would take as much room as the line that it hides
-			objects = append(objects, a.card(some))
-		} else {
-			objects = append(objects, a.card(some[:firstLater]), kit.NewLink(st.N("agenda.later.more", hidden), icons.Down, func() {
+		shown := some
+		if !a.allLater {
+			shown = firstOf(some, st.Today())
+		}
+		if len(shown) > 0 {
+			objects = append(objects, a.card(shown))
+		}
+		if hidden := len(some) - len(shown); hidden > 0 {
+			objects = append(objects, kit.NewLink(st.N("agenda.later.more", hidden), icons.Down, func() {
 				a.allLater = true
 				a.show()
 			}))
@@ -193,6 +198,18 @@ func (a *Agenda) far(all []entry) []fyne.CanvasObject {
 		}))
 	}
 	return objects
+}
+
+// firstOf is what is shown of « Plus tard » unasked.
+func firstOf(later []entry, today record.Date) []entry {
+	near := 0
+	for near < len(later) && dosing.Near(later[near].day, today) {
+		near++
+	}
+	if near > firstLater+1 { // a link would take as much room as one line that it hides
+		near = firstLater
+	}
+	return later[:near]
 }
 
 func (a *Agenda) card(some []entry) fyne.CanvasObject {

@@ -316,3 +316,16 @@ func TestTheFamilyStaysChosen(t *testing.T) {
 		t.Errorf("choosing Lola shows the family: %q", read(f))
 	}
 }
+
+func TestDecadesAreFolded(t *testing.T) {
+	f := stagetest.New(t, stagetest.Child(record.Profile{Role: record.Attached, GivenNames: "Inès", BirthDate: record.NewDate(2009, 3, 1), Sex: record.Female,
+		Certified: stagetest.Lola().Certified}))
+	f.Show(agenda.New(f.Stage))
+	if !reads(f, "Rappel des 25 ans") || reads(f, "Rappel des 45 ans") {
+		t.Errorf("at 17 the agenda reads %q", read(f))
+	}
+	unfold(f, theLater)
+	if !reads(f, "Rappel des 95 ans") {
+		t.Errorf("unfolded it reads %q", read(f))
+	}
+}

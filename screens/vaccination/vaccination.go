@@ -21,6 +21,14 @@ const (
 	firstDone     = 8
 )
 
+// horizon is how many years ahead a recommendation is shown unasked: the booster of 65 years tells a teenager nothing.
+const horizon = 10
+
+// Near reports a day that is close enough for its line to be shown unasked, or that is not known yet.
+func Near(day, today record.Date) bool {
+	return day.IsZero() || !day.After(today.AddYears(horizon))
+}
+
 // section is a list that can be shown whole.
 type section int
 
@@ -157,11 +165,23 @@ func (p *Place) lines(title string, lines []vaccination.Line) []fyne.CanvasObjec
 }
 
 func (p *Place) upcoming() []fyne.CanvasObject {
-	lines := p.plan.With(vaccination.Upcoming)
-	if p.whole[upcoming] || len(lines) <= firstUpcoming {
-		return p.lines(p.st.S("dosing.section.upcoming"), lines)
+	lines, title := p.plan.With(vaccination.Upcoming), p.st.S("dosing.section.upcoming")
+	if p.whole[upcoming] || len(lines) == 0 {
+		return p.lines(title, lines)
 	}
-	return append(p.lines(p.st.S("dosing.section.upcoming"), lines[:firstUpcoming]), p.all(upcoming, p.st.S("dosing.all")))
+	var near []vaccination.Line
+	for _, l := range lines {
+		if len(near) < firstUpcoming && Near(l.Recommended, p.st.Today()) {
+			near = append(near, l)
+		}
+	}
+	if len(near) == len(lines) {
+		return p.lines(title, lines)
+	}
+	if len(near) == 0 {
+		return []fyne.CanvasObject{kit.NewSectionTitle(title), p.all(upcoming, p.st.S("dosing.all"))}
+	}
+	return append(p.lines(title, near), p.all(upcoming, p.st.S("dosing.all")))
 }
 
 // done lists the recorded doses, the latest first.

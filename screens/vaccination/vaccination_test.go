@@ -344,3 +344,17 @@ func TestEveryWordExists(t *testing.T) {
 		}
 	}
 }
+
+// The boosters of 45 to 95 years tell a teenager nothing: they wait behind « Tout voir ».
+func TestWhatIsDecadesAwayIsFolded(t *testing.T) {
+	f := stagetest.New(t, stagetest.Child(record.Profile{Role: record.Attached, GivenNames: "Inès", BirthDate: record.NewDate(2009, 3, 1), Sex: record.Female,
+		Certified: stagetest.Lola().Certified}))
+	f.Show(screen.New(f.Stage))
+	if !f.Reads("Rappel des 25 ans") || f.Reads("Rappel des 45 ans") {
+		t.Errorf("at 17 the screen reads %q", f.Words())
+	}
+	f.Tap("Tout voir")
+	if !f.Reads("Rappel des 95 ans") {
+		t.Errorf("the whole calendar reads %q", f.Words())
+	}
+}
