@@ -259,14 +259,14 @@ func (f *Frame) persons() (current kit.Person, others []kit.Person) {
 		}
 		person := f.person(p)
 		if p == f.stage.Profile {
-			person.OnTap = func() { f.Push(f.makers[stage.AddProfile](f.stage)) }
+			person.OnTap = func() { f.Open(stage.AddProfile) }
 			current = person
 			continue
 		}
 		id, status := p.ID(), p.Status()
 		person.OnTap = func() {
 			if status == app.Pending {
-				f.Push(f.makers[stage.AddProfile](f.stage))
+				f.Open(stage.AddProfile)
 				return
 			}
 			f.SwitchProfile(id)
