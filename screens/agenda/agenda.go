@@ -251,6 +251,9 @@ func (a *Agenda) open(e entry) {
 // empty tells what will be here and what can be done until then.
 func (a *Agenda) empty() fyne.CanvasObject {
 	st, who := a.stage, a.stage.Profile.Identity()
+	if st.IdentityDamaged() {
+		return kit.NewEmptyState(icons.Calendar, st.S("frame.identity-damaged"), nil)
+	}
 	if who.Expected() {
 		return kit.NewEmptyState(icons.Calendar, st.S("agenda.empty.expected", text.Args{"Name": who.CallName(), "Date": st.Text.DayMonth(who.DueDate, st.Today())}),
 			kit.NewPrimary(st.S("agenda.empty.born"), "", func() { st.Nav.Push(people.NewBirth(st)) }))

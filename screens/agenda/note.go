@@ -112,7 +112,7 @@ func (n *Note) form() []fyne.CanvasObject {
 	case n.state.Status == app.ExamOpen:
 		stage.ShowDate(n.date, st.Today()) // an older one was on some other day
 	}
-	return []fyne.CanvasObject{kit.NewSectionTitle(title), kit.NewCard(n.date, n.by, n.remarks, kit.NewPrimary(verb, icons.Check, n.onSave))}
+	return []fyne.CanvasObject{kit.NewSectionTitle(title), kit.NewCard(n.date, n.by, n.remarks, st.Writing(kit.NewPrimary(verb, icons.Check, n.onSave)))}
 }
 
 func (n *Note) onSave() {
@@ -180,8 +180,8 @@ func (n *Note) noted() []fyne.CanvasObject {
 	if e.Is.Note != "" {
 		rows = append(rows, n.fact(st.S("agenda.note.note"), e.Is.Note, ""))
 	}
-	return []fyne.CanvasObject{kit.NewRowsCard(rows...), kit.ButtonRow(kit.NewSecondary(st.S("action.edit"), icons.Edit, n.ask),
-		kit.NewQuiet(st.S("action.delete"), icons.Trash, n.onDelete))}
+	return []fyne.CanvasObject{kit.NewRowsCard(rows...), st.Writing(kit.ButtonRow(kit.NewSecondary(st.S("action.edit"), icons.Edit, n.ask),
+		kit.NewQuiet(st.S("action.delete"), icons.Trash, n.onDelete)))}
 }
 
 func (n *Note) onDelete() {

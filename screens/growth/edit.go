@@ -71,7 +71,7 @@ func (e *EditMeasure) Content() fyne.CanvasObject {
 	}
 	e.scroll = kit.NewScrollColumn(0, spaced(e.quantity.box, e.date, e.by,
 		kit.NewText(e.st.S("source."+string(e.was.Source)), kit.Detail),
-		e.save, kit.NewQuiet(e.st.S("growth.delete"), icons.Trash, e.onDelete), e.history))
+		e.st.Writing(e.save, kit.NewQuiet(e.st.S("growth.delete"), icons.Trash, e.onDelete)), e.history))
 	e.readHistory()
 	return e.scroll
 }

@@ -75,7 +75,7 @@ func (p *Place) Title() string { return "" }
 
 // Add opens the form for a new measure.
 func (p *Place) Add() {
-	if nothingToDraw(p.st) == "" {
+	if nothingToDraw(p.st) == "" && !p.st.Profile.ReadOnly() {
 		p.st.Nav.Push(NewMeasure(p.st))
 	}
 }
@@ -100,6 +100,8 @@ func (p *Place) Content() fyne.CanvasObject {
 func nothingToDraw(st *stage.Stage) string {
 	who := st.Profile.Identity()
 	switch {
+	case st.IdentityDamaged():
+		return st.S("frame.identity-damaged")
 	case who.Expected():
 		return st.S("growth.empty.expected")
 	case len(st.Profile.Measurements()) > 0:
@@ -149,7 +151,7 @@ func (p *Place) show() {
 	}
 	p.reading = kit.VBox(kit.Gap4, p.sentences()...)
 	beside := append([]fyne.CanvasObject{
-		kit.NewCard(p.reading), kit.NewPrimary(p.st.S("growth.add"), icons.Plus, p.Add),
+		kit.NewCard(p.reading), p.st.Writing(kit.NewPrimary(p.st.S("growth.add"), icons.Plus, p.Add)),
 	}, p.list()...)
 	p.put(append(top, kit.NewCard(picture)), beside)
 }
@@ -168,6 +170,9 @@ func (p *Place) empty() fyne.CanvasObject {
 	sentence := p.st.S("growth.empty." + string(p.view.indicator))
 	if len(p.view.lines) == 0 {
 		sentence = p.st.S("growth.empty.all")
+	}
+	if p.st.Profile.ReadOnly() {
+		return kit.NewEmptyState(icons.Growth, p.st.S("frame.read-only"), nil)
 	}
 	return kit.NewEmptyState(icons.Growth, sentence, kit.NewPrimary(p.st.S("growth.add"), icons.Plus, p.Add))
 }

@@ -44,7 +44,7 @@ func (m *Measure) Content() fyne.CanvasObject {
 	for _, q := range m.quantities {
 		fields = append(fields, q.box)
 	}
-	m.scroll = kit.NewScrollColumn(0, spaced(append(fields, m.by, m.save)...))
+	m.scroll = kit.NewScrollColumn(0, spaced(append(fields, m.by, m.st.Writing(m.save))...))
 	return m.scroll
 }
 

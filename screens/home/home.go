@@ -55,6 +55,9 @@ func (h *Home) tasks() []fyne.CanvasObject {
 	if damage := st.Profile.Damage(); len(damage) > 0 {
 		objects = append(objects, h.damaged(damage))
 	}
+	if st.IdentityDamaged() { // nothing is known to be up to date
+		return objects
+	}
 	rows := h.taskRows()
 	if len(rows) == 0 && len(h.home.Gaps) == 0 {
 		objects = append(objects, kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done,
@@ -69,6 +72,9 @@ func (h *Home) tasks() []fyne.CanvasObject {
 
 func (h *Home) title() string {
 	st, n := h.stage, h.home.Count()
+	if st.IdentityDamaged() {
+		return st.S("frame.damaged-name")
+	}
 	if who := st.Profile.Identity(); who.Expected() {
 		return st.S("home.expected.title")
 	}
@@ -116,9 +122,12 @@ func (h *Home) taskCards(tasks []task) []fyne.CanvasObject {
 		return nil
 	}
 	st := h.stage
-	cards := []fyne.CanvasObject{kit.NewActionCard(tasks[0].row,
-		kit.NewPrimary(st.S("home.task.done"), "", tasks[0].done),
-		kit.NewSecondary(st.S("home.task.all"), "", func() { st.Nav.Open(stage.Agenda) }))}
+	all := kit.NewSecondary(st.S("home.task.all"), "", func() { st.Nav.Open(stage.Agenda) })
+	card := kit.NewActionCard(tasks[0].row, kit.NewPrimary(st.S("home.task.done"), "", tasks[0].done), all)
+	if st.Profile.ReadOnly() {
+		card = kit.NewActionCard(tasks[0].row, all)
+	}
+	cards := []fyne.CanvasObject{card}
 	var rows []fyne.CanvasObject
 	for _, t := range tasks[1:min(len(tasks), firstTasks)] {
 		rows = append(rows, t.row)
@@ -180,6 +189,9 @@ func (h *Home) damaged(damage []app.Damage) fyne.CanvasObject {
 
 func (h *Home) growing() []fyne.CanvasObject {
 	st := h.stage
+	if st.IdentityDamaged() { // no age to draw at
+		return nil
+	}
 	open := func() { st.Nav.Open(stage.Growth) }
 	var card fyne.CanvasObject
 	if st.Phone {

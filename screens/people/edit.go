@@ -62,7 +62,7 @@ func (s *Edit) Content() fyne.CanvasObject {
 	s.save = kit.NewPrimary(st.S("action.save"), "", s.onSave)
 	s.progress = kit.NewProgress(s.stage.After, "", nil)
 	objects := append([]fyne.CanvasObject{kit.NewText(why, kit.Detail)}, s.form.cards()...)
-	s.column = kit.NewScrollColumn(0, append(objects, s.progress, s.save)...)
+	s.column = kit.NewScrollColumn(0, append(objects, s.progress, st.Writing(s.save))...)
 	s.form.changed = s.column.Refresh
 	return s.column
 }

@@ -40,20 +40,21 @@ func (s *Identity) Content() fyne.CanvasObject {
 	st := s.stage
 	s.faces.leave()
 	title := kit.NewText(st.S("rail.identity"), kit.Title)
-	if damaged(st.Profile) {
+	if st.IdentityDamaged() {
 		return kit.NewScrollColumn(0, title, kit.NewBanner(kit.Late, st.S("people.damaged"), st.S("people.damaged.why")))
 	}
 	who := st.Profile.Identity()
 	main := []fyne.CanvasObject{title, s.portrait(who)}
 	edit := kit.NewSecondary(st.S("action.edit"), icons.Edit, func() { st.Nav.Push(NewEdit(st)) })
 	if who.Expected() {
-		main = append(main, kit.NewPrimary(st.S("people.birth-happened"), "", func() { st.Nav.Push(NewBirth(st)) }))
+		main = append(main, st.Writing(kit.NewPrimary(st.S("people.birth-happened"), "", func() { st.Nav.Push(NewBirth(st)) })))
 	}
-	main = append(main, kit.NewRowsCard(s.facts(who)...), edit)
-	more := []fyne.CanvasObject{
-		kit.NewSectionTitle(st.S("people.colour")), kit.NewCard(newColours(st, who.CallName(), who.Colour, s.onColour).box),
-		kit.NewSectionTitle(st.S("people.record")), kit.NewRowsCard(s.record()...),
+	main = append(main, kit.NewRowsCard(s.facts(who)...), st.Writing(edit))
+	var more []fyne.CanvasObject
+	if !st.Profile.ReadOnly() {
+		more = append(more, kit.NewSectionTitle(st.S("people.colour")), kit.NewCard(newColours(st, who.CallName(), who.Colour, s.onColour).box))
 	}
+	more = append(more, kit.NewSectionTitle(st.S("people.record")), kit.NewRowsCard(s.record()...))
 	if st.Phone {
 		return kit.NewScrollColumn(0, append(main, more...)...)
 	}
@@ -64,7 +65,11 @@ func (s *Identity) portrait(who record.Profile) fyne.CanvasObject {
 	st := s.stage
 	s.photo = newPhotoChange(st, st.Profile)
 	texts := kit.VBox(2, kit.NewText(fullName(st, who), kit.Name), kit.NewText(detail(st, who), kit.Detail))
-	return kit.NewCard(kit.Row(kit.Gap16, s.faces.of(st, st.Profile, 88, nil), texts, nil), s.photo.content())
+	head := kit.Row(kit.Gap16, s.faces.of(st, st.Profile, 88, nil), texts, nil)
+	if st.Profile.ReadOnly() {
+		return kit.NewCard(head)
+	}
+	return kit.NewCard(head, s.photo.content())
 }
 
 // fact is one line: what is known, under what it is.

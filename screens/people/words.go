@@ -3,7 +3,6 @@ package people
 import (
 	"strings"
 
-	"carnet/app"
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/screens/stage"
@@ -40,9 +39,6 @@ func detail(st *stage.Stage, who record.Profile) string {
 	}
 	return st.S("people.detail", text.Args{"Age": age, "Role": role})
 }
-
-// damaged reports a profile whose identity record cannot be read any more.
-func damaged(p *app.Profile) bool { return p.Identity().Role == "" }
 
 // spacedNIR writes a numéro de sécurité sociale in the groups in which it is printed: 2 25 03 75 588 010 11.
 func spacedNIR(nir string) string { return groupNIR(record.NormalizeNIR(nir), 15) }

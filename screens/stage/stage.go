@@ -89,6 +89,18 @@ func (s *Stage) S(key string, args ...text.Args) string { return s.Text.S(key, a
 // N is the plural form of S.
 func (s *Stage) N(key string, n int, args ...text.Args) string { return s.Text.N(key, n, args...) }
 
+// IdentityDamaged reports that who the shown record is about can no longer be read: there is no age and no calendar.
+func (s *Stage) IdentityDamaged() bool { return s.Profile.Identity().Role == "" }
+
+// Writing is what changes the shown record, such as the buttons under a form; in its place stands why nothing can be
+// written when the record is read-only.
+func (s *Stage) Writing(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	if s.Profile.ReadOnly() {
+		return kit.NewText(s.S("frame.read-only"), kit.Detail)
+	}
+	return kit.VBox(kit.Gap12, objects...)
+}
+
 // Work runs do away from the UI thread, then done on the UI thread. cancel, called on the UI thread, ends do's context;
 // done is not called after it, nor once the session in which the work began is locked.
 //

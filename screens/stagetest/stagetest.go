@@ -44,7 +44,8 @@ type Fixture struct {
 	// Recovery is the recovery code of the account.
 	Recovery string
 
-	t testing.TB
+	t    testing.TB
+	harm *harm
 }
 
 // Option changes a fixture before it is built.
@@ -121,11 +122,11 @@ func Closed(t testing.TB, change ...Option) *Fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vault.Close() })
-	f := &Fixture{App: fyneApp, Clock: clock, Render: &Renderer{}, Dir: dir, t: t}
+	f := &Fixture{App: fyneApp, Clock: clock, Render: &Renderer{}, Dir: dir, t: t, harm: &harm{}}
 	w := test.NewTempWindow(t, nil)
 	w.SetPadded(false)
 	w.Resize(size(o.phone))
-	f.Stage = &stage.Stage{Window: w, Text: words, Carnet: app.New(vault, f.Render, clock.Now, rand.Reader), Phone: o.phone, Async: o.async}
+	f.Stage = &stage.Stage{Window: w, Text: words, Carnet: app.New(harmedVault{vault, f.harm}, f.Render, clock.Now, rand.Reader), Phone: o.phone, Async: o.async}
 	f.Stage.SetDevice = func(d app.DeviceSettings) error { f.Stage.Device = d; return nil }
 	f.Nav = &Nav{f: f}
 	f.Stage.Nav = f.Nav

@@ -43,7 +43,7 @@ func (d *LineDetail) Content() fyne.CanvasObject {
 	objects = append(objects, d.noted(plan, l)...)
 	objects = append(objects, d.source(plan, l))
 	if l.Status != vaccination.Done {
-		objects = append(objects, kit.NewPrimary(d.st.S("dosing.add-this"), icons.Plus, func() { d.st.Nav.Push(NewRecord(d.st, l.Key)) }))
+		objects = append(objects, d.st.Writing(kit.NewPrimary(d.st.S("dosing.add-this"), icons.Plus, func() { d.st.Nav.Push(NewRecord(d.st, l.Key)) })))
 	}
 	return kit.NewScrollColumn(0, objects...)
 }

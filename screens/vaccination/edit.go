@@ -57,7 +57,7 @@ func (e *EditDose) Content() fyne.CanvasObject {
 	if !e.found {
 		return kit.NewScrollColumn(0, kit.NewEmptyState(icons.Vaccine, e.st.Text.Error(record.E(record.NotFound, "edit dose")), nil))
 	}
-	return e.form.layout([]fyne.CanvasObject{e.worth()}, nil, e.save, kit.NewQuiet(e.st.S("dosing.delete"), icons.Trash, e.onDelete))
+	return e.form.layout([]fyne.CanvasObject{e.worth()}, nil, e.st.Writing(e.save, kit.NewQuiet(e.st.S("dosing.delete"), icons.Trash, e.onDelete)))
 }
 
 // worth says what the calendar makes of the dose, and where the information comes from.

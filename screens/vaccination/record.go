@@ -53,7 +53,7 @@ func (r *RecordDose) Title() string { return r.st.S("dosing.add") }
 // Content implements stage.Screen.
 func (r *RecordDose) Content() fyne.CanvasObject {
 	from := kit.VBox(6, kit.NewText(r.st.S("dosing.form.from"), kit.Section), r.from, kit.NewText(r.st.S("dosing.form.from-hint"), kit.Detail))
-	return r.form.layout(nil, []fyne.CanvasObject{from}, r.save)
+	return r.form.layout(nil, []fyne.CanvasObject{from}, r.st.Writing(r.save))
 }
 
 // Leave implements stage.Leaver.

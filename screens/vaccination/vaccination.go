@@ -57,7 +57,7 @@ func (p *Place) Title() string { return "" }
 
 // Add opens the form for a dose.
 func (p *Place) Add() {
-	if nothingToRead(p.st) == "" {
+	if nothingToRead(p.st) == "" && !p.st.Profile.ReadOnly() {
 		p.st.Nav.Push(NewRecord(p.st, ""))
 	}
 }
@@ -67,7 +67,7 @@ func (p *Place) Content() fyne.CanvasObject {
 	if sentence := nothingToRead(p.st); sentence != "" {
 		return kit.NewScrollColumn(0, p.title(), kit.NewEmptyState(icons.Vaccine, sentence, nil))
 	}
-	add := kit.NewPrimary(p.st.S("dosing.add"), icons.Plus, p.Add)
+	add := p.st.Writing(kit.NewPrimary(p.st.S("dosing.add"), icons.Plus, p.Add))
 	if p.st.Phone {
 		p.scroll = kit.NewScrollColumn(0)
 		p.show(nil)
@@ -83,6 +83,8 @@ func (p *Place) Content() fyne.CanvasObject {
 func nothingToRead(st *stage.Stage) string {
 	who := st.Profile.Identity()
 	switch {
+	case st.IdentityDamaged():
+		return st.S("frame.identity-damaged")
 	case who.Expected():
 		return st.S("dosing.empty.expected")
 	case who.BirthDate.IsZero():

@@ -1,0 +1,83 @@
+package stagetest
+
+import (
+	"context"
+	"slices"
+
+	"carnet/app"
+	"carnet/app/record"
+)
+
+// Harm opens the account again with damage to the profile that was shown, as a vault reports it: with damage to anything
+// but an attachment it is read-only, and what is damaged is not loaded. It is shown again.
+func (f *Fixture) Harm(damage ...app.Damage) {
+	f.t.Helper()
+	id := f.Profile.ID()
+	f.harm.profile, f.harm.damage = id, damage
+	f.Session.Lock()
+	session, err := f.Carnet.Unlock(f.t.Context(), Identifier, Password)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.t.Cleanup(session.Lock)
+	profile, ok := session.Profile(id)
+	if !ok {
+		f.t.Fatal("the damaged profile has vanished")
+	}
+	f.Session, f.Profile = session, profile
+}
+
+// harm is what a test wants to be damaged.
+type harm struct {
+	profile record.ID
+	damage  []app.Damage
+}
+
+func (h *harm) readOnly() bool {
+	return slices.ContainsFunc(h.damage, func(d app.Damage) bool { return d.Part != app.DamagedAttachment })
+}
+
+// lost reports a record that the damage takes away.
+func (h *harm) lost(r record.Record) bool {
+	return slices.ContainsFunc(h.damage, func(d app.Damage) bool {
+		return d.Part == app.LostProfile || d.Part == app.DamagedRecord && d.ID == r.ID
+	})
+}
+
+type harmedVault struct {
+	app.Vault
+	harm *harm
+}
+
+func (v harmedVault) Unlock(ctx context.Context, identifier, password string) (app.Account, error) {
+	a, err := v.Vault.Unlock(ctx, identifier, password)
+	if err != nil {
+		return nil, err
+	}
+	return harmedAccount{a, v.harm}, nil
+}
+
+type harmedAccount struct {
+	app.Account
+	harm *harm
+}
+
+func (a harmedAccount) Open(ctx context.Context, profile record.ID) (app.Store, error) {
+	s, err := a.Account.Open(ctx, profile)
+	if err != nil || profile != a.harm.profile {
+		return s, err
+	}
+	return harmedStore{s, a.harm}, nil
+}
+
+type harmedStore struct {
+	app.Store
+	harm *harm
+}
+
+func (s harmedStore) Load(ctx context.Context) ([]record.Record, []app.Damage, error) {
+	records, damage, err := s.Store.Load(ctx)
+	return slices.DeleteFunc(records, s.harm.lost), append(damage, s.harm.damage...), err
+}
+
+func (s harmedStore) ReadOnly() bool { return s.harm.readOnly() || s.Store.ReadOnly() }
