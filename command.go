@@ -95,10 +95,18 @@ func run(args []string, in *os.File, out, errOut io.Writer) int {
 // errDamaged ends a command with status 1 after it has said itself what is wrong.
 var errDamaged = errors.New("damaged")
 
+// sentence is an error that only the command line knows, by the key of its text.
+type sentence string
+
+func (s sentence) Error() string { return string(s) }
+
 func (t terminal) fail(err error) int {
+	var own sentence
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &own):
+		fmt.Fprintln(t.err, t.text.S(string(own)))
 	case !errors.Is(err, errDamaged):
 		fmt.Fprintln(t.err, t.text.Error(err))
 	}
@@ -147,7 +155,7 @@ func (t terminal) unlock(ctx context.Context, line commandLine) (*app.Session, f
 	closeVault := func() { _ = v.Close() }
 	if v.Empty() {
 		closeVault()
-		return nil, nil, record.E(record.NotFound, "open account")
+		return nil, nil, sentence("command.no-account")
 	}
 	identifier, password, err := t.credentials(line)
 	if err != nil {
@@ -180,7 +188,7 @@ func (t terminal) credentials(line commandLine) (identifier, password string, er
 	if line.PasswordFile != "" {
 		b, err := os.ReadFile(line.PasswordFile)
 		if err != nil {
-			return "", "", record.Wrap(record.WrongCredentials, op, err)
+			return "", "", sentence("command.no-password-file")
 		}
 		password, _, _ = strings.Cut(string(b), "\n")
 		return identifier, strings.TrimSuffix(password, "\r"), nil
@@ -273,7 +281,7 @@ func (t terminal) choose(s *app.Session, name string) (*app.Profile, error) {
 		}
 	}
 	if len(children) != 1 {
-		return nil, record.E(record.NotFound, "choose profile")
+		return nil, sentence("command.which-child")
 	}
 	return children[0], nil
 }
