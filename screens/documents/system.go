@@ -4,7 +4,6 @@ import (
 	"io"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
 	"carnet/screens/stage"
@@ -28,45 +27,17 @@ type system interface {
 type fyneSystem struct{ st *stage.Stage }
 
 func (s fyneSystem) open(chosen func(*incoming)) {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
+	s.st.OpenFile(stage.Pictures(true), func(r fyne.URIReadCloser, err error) {
+		if err != nil {
 			s.st.Nav.Fail(err)
-		case r != nil:
-			chosen(&incoming{name: r.URI().Name(), open: func() (io.ReadCloser, error) { return r, nil }})
+			return
 		}
-	}, s.st.Window)
-	d.SetFilter(filter())
-	d.SetConfirmText(s.st.S("action.choose"))
-	s.show(d)
+		chosen(&incoming{name: r.URI().Name(), open: func() (io.ReadCloser, error) { return r, nil }})
+	})
 }
 
 func (s fyneSystem) save(name string, chosen func(io.WriteCloser, error)) {
-	d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		if err != nil || w != nil {
-			chosen(w, err)
-		}
-	}, s.st.Window)
-	d.SetFileName(name)
-	d.SetConfirmText(s.st.S("action.save"))
-	s.show(d)
-}
-
-func (s fyneSystem) show(d *dialog.FileDialog) {
-	d.SetDismissText(s.st.S("action.cancel"))
-	d.Show()
-	if size := s.st.Window.Canvas().Size(); !fyne.CurrentDevice().IsMobile() {
-		d.Resize(fyne.NewSize(min(size.Width-32, 900), min(size.Height-32, 640)))
-	}
-}
-
-// filter lets photos and PDF be chosen. The names of files tell a computer more than its list of types, which often lacks
-// HEIC; on a phone files have types and no names.
-func filter() storage.FileFilter {
-	if fyne.CurrentDevice().IsMobile() {
-		return storage.NewMimeTypeFileFilter([]string{"image/*", "application/pdf"})
-	}
-	return storage.NewExtensionFileFilter([]string{".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"})
+	s.st.SaveFile(name, func(w fyne.URIWriteCloser, err error) { chosen(w, err) })
 }
 
 // fromURI is a file that was dropped on the window.

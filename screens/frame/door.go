@@ -23,9 +23,14 @@ func NewDoor(st *stage.Stage) *Door {
 	return d
 }
 
-// Show begins with a screen, forgetting the others.
+// Show begins with a screen, forgetting the others. Nothing stays open over it: after the lock, a question about a
+// document would still say its name, and act on a closed record.
 func (d *Door) Show(first stage.Screen) {
 	d.leave(0)
+	over := d.stage.Window.Canvas().Overlays()
+	for over.Top() != nil {
+		over.Remove(over.Top())
+	}
 	d.stack = []stage.Screen{first}
 	d.build()
 }

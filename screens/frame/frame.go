@@ -146,6 +146,9 @@ func (f *Frame) leave() {
 
 // Lock implements stage.Navigator.
 func (f *Frame) Lock() {
+	if f.stage.Session == nil { // the key of the shortcut was pressed at the door
+		return
+	}
 	f.leave()
 	f.stack, f.root, f.shown = nil, nil, nil
 	f.stage.Session.Lock()
@@ -327,20 +330,9 @@ func (f *Frame) Confirm(title, consequence, verb string, do func()) {
 // shortcuts binds the keys of the desktop: Ctrl+L locks, Ctrl+N adds here, Esc goes back.
 func (f *Frame) shortcuts() {
 	c := f.stage.Window.Canvas()
-	key := func(k fyne.KeyName, do func()) {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { do() })
+	for _, k := range []fyne.KeyName{fyne.KeyL, fyne.KeyN, fyne.KeyF} {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { f.onKey(k) })
 	}
-	key(fyne.KeyL, f.Lock)
-	key(fyne.KeyN, func() {
-		if a, ok := f.shown.(interface{ Add() }); ok {
-			a.Add()
-		}
-	})
-	key(fyne.KeyF, func() {
-		if s, ok := f.shown.(interface{ Find() }); ok {
-			s.Find()
-		}
-	})
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape && len(f.stack) > 0 {
 			f.Back()
@@ -348,9 +340,29 @@ func (f *Frame) shortcuts() {
 	})
 }
 
+// onKey does what a key means with Ctrl. The keys stay bound after the lock, when nothing is shown.
+func (f *Frame) onKey(k fyne.KeyName) {
+	if k == fyne.KeyL {
+		f.Lock()
+		return
+	}
+	if f.covered() {
+		return
+	}
+	if a, ok := f.shown.(interface{ Add() }); ok && k == fyne.KeyN {
+		a.Add()
+	}
+	if s, ok := f.shown.(interface{ Find() }); ok && k == fyne.KeyF {
+		s.Find()
+	}
+}
+
+// covered reports a question over the screen, which comes first.
+func (f *Frame) covered() bool { return f.stage.Window.Canvas().Overlays().Top() != nil }
+
 // DropFiles passes files dropped on the window to the shown screen, or to the documents.
 func (f *Frame) DropFiles(uris []fyne.URI) {
-	if f.stage.Session == nil || f.stage.Session.Locked() || f.stage.Profile == nil {
+	if f.stage.Session == nil || f.stage.Session.Locked() || f.stage.Profile == nil || f.covered() {
 		return
 	}
 	take, ok := f.shown.(interface{ Drop([]fyne.URI) })

@@ -5,8 +5,6 @@ import (
 	"io"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"carnet/app"
 	"carnet/app/record"
@@ -23,35 +21,18 @@ type photo struct {
 // pick asks the person for a picture file; chosen is not called when they give up. Tests have one that answers by itself.
 type pick func(chosen func(photo))
 
-// fynePick is Fyne's dialog, which on phones is the system's own. The file is open when it is chosen and stays so until it is
-// kept or closed: a phone takes its permission back.
+// fynePick asks by the dialog of the stage. The file stays open until it is kept or closed.
 func fynePick(st *stage.Stage) pick {
 	return func(chosen func(photo)) {
-		d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-			switch {
-			case err != nil:
+		st.OpenFile(stage.Pictures(false), func(r fyne.URIReadCloser, err error) {
+			if err != nil {
 				st.Nav.Fail(record.Wrap(record.FileUnsupported, "choose photo", err))
-			case r != nil:
-				chosen(photo{app.IncomingFile{Name: r.URI().Name(), Size: -1, Open: func() (io.ReadCloser, error) { return r, nil }},
-					func() { _ = r.Close() }})
+				return
 			}
-		}, st.Window)
-		d.SetFilter(pictures())
-		d.SetConfirmText(st.S("action.choose"))
-		d.SetDismissText(st.S("action.cancel"))
-		d.Show()
-		if size := st.Window.Canvas().Size(); !fyne.CurrentDevice().IsMobile() {
-			d.Resize(fyne.NewSize(min(size.Width-32, 900), min(size.Height-32, 640)))
-		}
+			chosen(photo{app.IncomingFile{Name: r.URI().Name(), Size: -1, Open: func() (io.ReadCloser, error) { return r, nil }},
+				func() { _ = r.Close() }})
+		})
 	}
-}
-
-// pictures lets photos be chosen: by name on a computer, whose list of types often lacks HEIC, by type on a phone.
-func pictures() storage.FileFilter {
-	if fyne.CurrentDevice().IsMobile() {
-		return storage.NewMimeTypeFileFilter([]string{"image/*"})
-	}
-	return storage.NewExtensionFileFilter([]string{".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"})
 }
 
 // photoChange changes the portrait of a profile that exists, with its progress in place.

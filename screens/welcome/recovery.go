@@ -41,7 +41,15 @@ type Recovery struct {
 // called once the code is known to be noted.
 func NewRecovery(st *stage.Stage, identifier, code string, above func() fyne.CanvasObject, done func()) *Recovery {
 	r := &Recovery{stage: st, identifier: identifier, code: code, groups: report.CodeGroups(code), above: above, done: done}
-	r.Choose = func(name string, chosen func(fyne.URIWriteCloser)) { chooseFile(st, name, chosen) }
+	r.Choose = func(name string, chosen func(fyne.URIWriteCloser)) {
+		st.SaveFile(name, func(w fyne.URIWriteCloser, err error) {
+			if err != nil {
+				st.Nav.Fail(record.Wrap(record.VaultReadOnly, "choose file", err))
+				return
+			}
+			chosen(w)
+		})
+	}
 	r.save = kit.NewSecondary(st.S("welcome.recovery.save"), icons.Save, r.onSave)
 	return r
 }

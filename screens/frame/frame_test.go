@@ -1,0 +1,151 @@
+package frame_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/app/text"
+	"carnet/screens"
+	"carnet/screens/agenda"
+	"carnet/screens/documents"
+	"carnet/screens/growth"
+	"carnet/screens/people"
+	"carnet/screens/stage"
+	"carnet/screens/stagetest"
+	"carnet/screens/vaccination"
+)
+
+type device struct{}
+
+func (device) Load() app.DeviceSettings      { return app.DeviceSettings{} }
+func (device) Save(app.DeviceSettings) error { return nil }
+
+// opened is a real window over the fixture's record.
+type opened struct {
+	*screens.Window
+	f      *stagetest.Fixture
+	window fyne.Window
+	later  []func() // work that waits, while waits is set
+	waits  bool
+}
+
+func open(t *testing.T) *opened {
+	t.Helper()
+	f := stagetest.New(t)
+	child := f.Profile
+	for n, file := range map[string][]byte{"a.png": stagetest.Photo(60, 80), "b.pdf": stagetest.PDF()} {
+		r := child.Import(t.Context(), []app.IncomingFile{{Name: n, Size: int64(len(file)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil }}},
+			app.ImportOptions{Title: "Bilan sanguin", Category: record.Certificates}, func(int, int) {})
+		if len(r) != 1 || r[0].Err != nil {
+			t.Fatalf("import: %+v", r)
+		}
+	}
+	f.Session.Lock()
+	o := &opened{f: f, window: test.NewTempWindow(t, nil)}
+	var err error
+	o.Window, err = screens.NewWindow(o.window, f.Carnet, screens.Options{App: f.App, Device: device{}, System: text.French, Async: func(work func()) {
+		if o.waits {
+			o.later = append(o.later, work)
+			return
+		}
+		work()
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.window.Resize(fyne.NewSize(1280, 800))
+	o.Show()
+	o.enter(t)
+	return o
+}
+
+func (o *opened) enter(t *testing.T) {
+	t.Helper()
+	s, err := o.f.Carnet.Unlock(context.Background(), stagetest.Identifier, stagetest.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Lock)
+	o.Enter(s)
+}
+
+func (o *opened) reads() string {
+	return strings.Join(stagetest.Reader{Canvas: o.window.Canvas()}.Words(), "\n")
+}
+
+// Whatever is under way, Ctrl+L leaves nothing of the record in sight, and what was under way does not come back.
+func TestTheLockLeavesNothingInSight(t *testing.T) {
+	o := open(t)
+	st := o.Stage()
+	works := map[string]func(){
+		"home":      func() {},
+		"a measure": func() { st.Nav.Push(growth.NewMeasure(st)) },
+		"a dose":    func() { st.Nav.Push(vaccination.NewRecord(st, "HEXA-1")) },
+		"an exam":   func() { st.Nav.Push(agenda.NewNote(st, "MED-1230")) },
+		"a child":   func() { st.Nav.Push(people.NewChild(st)) },
+		"identity":  func() { st.Nav.Push(people.NewEdit(st)) },
+		"a question": func() {
+			st.Nav.Confirm("Supprimer l’ordonnance de Lola ?", "Elle disparaît.", "Supprimer", func() { t.Error("it was done") })
+		},
+		"an error":           func() { st.Nav.Fail(record.E(record.DiskFull, "test")) },
+		"an undo":            func() { st.Nav.Done("Lola", func() { t.Error("undone") }) },
+		"the family":         func() { st.Nav.Open(stage.Agenda) },
+		"papers that load":   func() { o.waits = true; st.Nav.Open(stage.Documents) },
+		"a paper that loads": func() { o.waits = true; st.Nav.Push(documents.NewDocument(st, st.Profile.Documents()[0].ID)) },
+		"a file to choose":   func() { st.OpenFile(stage.Pictures(true), func(fyne.URIReadCloser, error) { t.Error("chosen") }) },
+	}
+	for name, begin := range works {
+		begin()
+		frame := o.Frame()
+		frame.OnKey(fyne.KeyL)
+		for _, work := range o.later {
+			work()
+		}
+		o.later, o.waits = nil, false
+		if read := o.reads(); strings.Contains(read, "Lola") || strings.Contains(read, "Bilan sanguin") || !strings.Contains(read, "Identifiant") {
+			t.Errorf("locked during %s, the window reads %q", name, read)
+		}
+		if o.window.Canvas().Overlays().Top() != nil {
+			t.Errorf("locked during %s, something stays open over the door", name)
+		}
+		for _, k := range []fyne.KeyName{fyne.KeyL, fyne.KeyN, fyne.KeyF} { // at the door these do nothing
+			frame.OnKey(k)
+		}
+		o.enter(t)
+	}
+}
+
+// A page that arrives after another child is shown is not shown for that child.
+func TestAnotherChildWhileADocumentLoads(t *testing.T) {
+	o := open(t)
+	st := o.Stage()
+	noe, err := st.Session.AddChild(t.Context(), record.Profile{Role: record.Attached, GivenNames: "Noé", BirthDate: record.NewDate(2022, 5, 1), Sex: record.Male,
+		Certified: stagetest.Lola().Certified}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pdf := range []int{0, 1} {
+		st.Nav.Open(stage.Documents)
+		o.waits = true
+		st.Nav.Push(documents.NewDocument(st, st.Profile.Documents()[pdf].ID))
+		lola := st.Profile.ID()
+		st.Nav.SwitchProfile(noe.ID())
+		o.waits = false
+		for _, work := range o.later {
+			work()
+		}
+		o.later = nil
+		if read := o.reads(); strings.Contains(read, "Bilan sanguin") || !strings.Contains(read, "Noé") {
+			t.Errorf("Noé’s documents read %q", read)
+		}
+		st.Nav.SwitchProfile(lola)
+	}
+}
