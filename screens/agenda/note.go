@@ -2,7 +2,6 @@ package agenda
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -152,22 +151,12 @@ func (n *Note) saved(message string, undo func() error) {
 
 // explain shows an error at its field, or over the screen when it is about none.
 func (n *Note) explain(err error) {
-	sentence := n.stage.Text.Error(err)
-	var e *record.Error
-	if errors.As(err, &e) && e.Kind == record.Invalid {
-		switch e.Field {
-		case "date":
-			n.column.Complain(n.date, sentence)
-		case "by":
-			n.column.Complain(n.by, sentence)
-		case "note":
-			n.column.Complain(n.remarks, sentence)
-		default:
-			n.stage.Nav.Fail(err)
-		}
+	field := n.stage.Explain(err, map[string]kit.Complainer{"date": n.date, "by": n.by, "note": n.remarks})
+	if field == nil {
+		n.stage.Nav.Fail(err)
 		return
 	}
-	n.stage.Nav.Fail(err)
+	n.column.ShowObject(field)
 }
 
 // noted is what was written about an examination that took place.

@@ -93,7 +93,7 @@ func (d *Document) detail() string {
 	s, is := d.st, d.doc.Is
 	date := s.Text.Date(is.Date)
 	if date == "" {
-		date = s.S("documents.added-on", text.Args{"Date": s.Text.Date(record.DateOf(d.doc.Created))})
+		date = s.S("documents.added-on", text.Args{"Date": s.Text.Date(s.DayOf(d.doc.Created))})
 	}
 	long := is.Pages > 1
 	args := text.Args{"From": is.From, "Date": date, "Pages": s.N("documents.pages", is.Pages)}

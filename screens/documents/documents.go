@@ -270,7 +270,7 @@ func icon(d record.Document) icons.Icon {
 func detail(st *stage.Stage, d line) string {
 	date := st.Text.BriefDate(d.Is.Date, st.Today())
 	if date == "" {
-		date = st.S("documents.added-on", text.Args{"Date": st.Text.BriefDate(record.DateOf(d.Created), st.Today())})
+		date = st.S("documents.added-on", text.Args{"Date": st.Text.BriefDate(st.DayOf(d.Created), st.Today())})
 	}
 	if d.Is.From == "" {
 		return st.Text.Capital(date)

@@ -1,10 +1,6 @@
 package documents
 
 import (
-	"errors"
-
-	"fyne.io/fyne/v2"
-
 	"carnet/app/record"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
@@ -61,25 +57,6 @@ func (f *fields) read() (date record.Date, ok bool) {
 }
 
 // explain shows an error at its field. It returns the field, nil when the error is not about one of these.
-func (f *fields) explain(err error) fyne.CanvasObject {
-	var e *record.Error
-	if !errors.As(err, &e) || e.Kind != record.Invalid {
-		return nil
-	}
-	sentence := f.st.Text.Error(err)
-	switch e.Field {
-	case "title":
-		f.title.SetError(sentence)
-		return f.title
-	case "category":
-		f.category.SetError(sentence)
-		return f.category
-	case "date":
-		f.date.SetError(sentence)
-		return f.date
-	case "from":
-		f.from.SetError(sentence)
-		return f.from
-	}
-	return nil
+func (f *fields) explain(err error) kit.Complainer {
+	return f.st.Explain(err, map[string]kit.Complainer{"title": f.title, "category": f.category, "date": f.date, "from": f.from})
 }

@@ -15,7 +15,7 @@ import (
 
 // NewTile returns one document as a tile that opens it, for the home screen. Its picture comes when it is loaded.
 func NewTile(st *stage.Stage, l app.Line[record.Document]) fyne.CanvasObject {
-	detail := st.Text.BriefDate(record.DateOf(l.Created), st.Today())
+	detail := st.Text.BriefDate(st.DayOf(l.Created), st.Today())
 	if !l.Is.Date.IsZero() {
 		detail = st.Text.BriefDate(l.Is.Date, st.Today())
 	}

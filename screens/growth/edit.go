@@ -3,7 +3,6 @@ package growth
 import (
 	"context"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -132,20 +131,7 @@ func (e *EditMeasure) onDelete() {
 
 // write does something that can be undone, then leaves the form.
 func (e *EditMeasure) write(do func(context.Context) error, said string, undo func(context.Context) error) {
-	e.save.Disable()
-	e.st.Work(do, func(err error) {
-		e.save.Enable()
-		if err != nil {
-			e.st.Nav.Fail(err)
-			return
-		}
-		if !e.left {
-			e.st.Nav.Back()
-		}
-		e.st.Nav.Done(said, func() {
-			e.st.Busy(func() error { return undo(context.Background()) }, e.st.Nav.Refresh)
-		})
-	})
+	e.st.Revise(stage.Revision{Do: do, Undo: undo, Said: said, Button: e.save, Left: func() bool { return e.left }})
 }
 
 // readHistory shows the former versions, when there are any.
@@ -168,7 +154,7 @@ func (e *EditMeasure) readHistory() {
 }
 
 func (e *EditMeasure) version(r record.Record) string {
-	written := e.st.Text.Date(record.DateOf(r.Updated.In(time.Local)))
+	written := e.st.Text.Date(e.st.DayOf(r.Updated))
 	m, ok := r.Body.(record.Measurement)
 	if r.Deleted || !ok {
 		return e.st.S("growth.history.deleted", text.Args{"Written": written})

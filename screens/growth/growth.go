@@ -13,8 +13,12 @@ import (
 	"carnet/screens/stage"
 )
 
-// firstRows is how many measures the list shows before « Tout voir ».
-const firstRows = 6
+// The list shows firstRows measures before « Tout voir », then moreRows each time: a row costs as much as a screen has room
+// for, and a scale that is read every day writes thousands.
+const (
+	firstRows = 6
+	moreRows  = 60
+)
 
 // desktopChart is the height of the chart in a wide window.
 const desktopChart float32 = 420
@@ -24,8 +28,8 @@ type Place struct {
 	st       *stage.Stage
 	memory   *memory
 	choice   *kit.Segmented
-	selected int  // place of the chosen point in the view, -1 for the latest
-	all      bool // the whole list is shown
+	selected int // place of the chosen point in the view, -1 for the latest
+	rows     int // how long the list is
 
 	view    view
 	reading *fyne.Container // the sentences about the chosen point
@@ -54,7 +58,7 @@ func newPlace(st *stage.Stage, m *memory) *Place {
 	if id := st.Profile.ID(); m.profile != id {
 		*m = memory{profile: id, indicator: growth.WeightForAge}
 	}
-	p := &Place{st: st, memory: m, selected: -1}
+	p := &Place{st: st, memory: m, selected: -1, rows: firstRows}
 	var choices []kit.Choice
 	for _, i := range growth.Indicators() {
 		choices = append(choices, kit.Choice{ID: string(i), Word: shortWord(st, i)})
@@ -119,7 +123,7 @@ func grownUp(who record.Profile, today record.Date) bool {
 
 func (p *Place) onChoice(id string) {
 	p.memory.indicator = growth.Indicator(id)
-	p.selected, p.all = -1, false
+	p.selected, p.rows = -1, firstRows
 	p.show()
 }
 
@@ -129,8 +133,8 @@ func (p *Place) onSelect(i int) {
 	p.scroll.Refresh()
 }
 
-func (p *Place) onAll() {
-	p.all = true
+func (p *Place) onMore() {
+	p.rows += moreRows
 	p.show()
 }
 
@@ -204,7 +208,7 @@ func (p *Place) list() []fyne.CanvasObject {
 	v := p.view
 	var rows []fyne.CanvasObject
 	for i := len(v.points) - 1; i >= 0; i-- {
-		if len(rows) == firstRows && !p.all {
+		if len(rows) == p.rows {
 			break
 		}
 		at := v.points[i]
@@ -216,8 +220,11 @@ func (p *Place) list() []fyne.CanvasObject {
 		rows = append(rows, kit.NewStatusRow(spec))
 	}
 	objects := []fyne.CanvasObject{kit.NewSectionTitle(p.st.S("growth.list." + string(v.indicator))), kit.NewRowsCard(rows...)}
-	if len(rows) < len(v.points) {
-		objects = append(objects, kit.NewLink(p.st.S("growth.list.all"), "", p.onAll))
+	switch left := len(v.points) - len(rows); {
+	case left > moreRows:
+		objects = append(objects, kit.NewLink(p.st.N("growth.list.more", moreRows), "", p.onMore))
+	case left > 0:
+		objects = append(objects, kit.NewLink(p.st.S("growth.list.all"), "", p.onMore))
 	}
 	return objects
 }

@@ -231,9 +231,9 @@ func (h *Home) paperRow(l app.Line[record.Document]) fyne.CanvasObject {
 	if l.Is.From != "" {
 		title = st.S("home.document.title", text.Args{"Title": l.Is.Title, "From": l.Is.From})
 	}
-	detail := st.S("home.document.added", text.Args{"When": st.Text.Ago(record.DateOf(l.Created), st.Today())})
+	detail := st.S("home.document.added", text.Args{"When": st.Text.Ago(st.DayOf(l.Created), st.Today())})
 	if l.Is.Pages > 0 {
-		detail = st.N("home.document.pages", l.Is.Pages, text.Args{"When": st.Text.Ago(record.DateOf(l.Created), st.Today())})
+		detail = st.N("home.document.pages", l.Is.Pages, text.Args{"When": st.Text.Ago(st.DayOf(l.Created), st.Today())})
 	}
 	return kit.NewStatusRow(kit.RowSpec{Icon: icons.Document, Status: kit.Info, Title: title, Detail: detail,
 		OnTap: func() { st.Nav.Push(documents.NewDocument(st, l.ID)) }})

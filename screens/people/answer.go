@@ -23,7 +23,7 @@ type answer struct {
 
 func newAnswer(st *stage.Stage, p *app.Profile, face fyne.CanvasObject, main bool) *answer {
 	a := &answer{stage: st, profile: p, face: face, main: main, problem: newProblem()}
-	a.certify = kit.NewCheckbox(st.S("people.certify.named", a.name()), func(bool) { a.problem.set("") })
+	a.certify = kit.NewCheckbox(st.S("people.certify.named", a.name()), func(bool) { a.problem.SetError("") })
 	return a
 }
 
@@ -46,12 +46,12 @@ func (a *answer) card() fyne.CanvasObject {
 		why = st.S("people.answer.refused-why")
 		buttons = kit.ButtonRow(accept)
 	}
-	return kit.NewCard(kit.NewStatusRow(row), kit.NewText(why, kit.Detail), kit.VBox(0, a.certify, a.problem.row), buttons)
+	return kit.NewCard(kit.NewStatusRow(row), kit.NewText(why, kit.Detail), kit.VBox(0, a.certify, a.problem.Container), buttons)
 }
 
 func (a *answer) onAccept() {
 	if !a.certify.Checked {
-		a.problem.set(a.stage.S("people.certify.missing"))
+		a.problem.SetError(a.stage.S("people.certify.missing"))
 		return
 	}
 	a.settle(true, a.stage.S("people.answer.accepted", a.name()))

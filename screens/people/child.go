@@ -60,11 +60,11 @@ func (s *Child) Content() fyne.CanvasObject {
 	question := kit.VBox(6, kit.NewText(st.S("people.born"), kit.Section), s.born)
 	s.showPhoto()
 	s.problem = newProblem()
-	s.certify = kit.NewCheckbox(st.S("people.certify"), func(bool) { s.problem.set("") })
+	s.certify = kit.NewCheckbox(st.S("people.certify"), func(bool) { s.problem.SetError("") })
 	s.add = kit.NewPrimary(st.S("action.add"), "", s.onAdd)
 	s.progress = kit.NewProgress(s.stage.After, "", nil)
 	objects := append([]fyne.CanvasObject{question}, s.form.cards()...)
-	s.column = kit.NewScrollColumn(0, append(objects, kit.VBox(0, s.certify, s.problem.row), s.progress, s.add)...)
+	s.column = kit.NewScrollColumn(0, append(objects, kit.VBox(0, s.certify, s.problem.Container), s.progress, s.add)...)
 	s.form.changed = s.column.Refresh
 	return s.column
 }
@@ -124,7 +124,7 @@ func (s *Child) onAdd() {
 	st := s.stage
 	a, wrong := s.form.read(record.Profile{Role: record.Attached})
 	if !s.certify.Checked {
-		s.problem.set(st.S("people.certify.missing"))
+		s.problem.SetError(st.S("people.certify.missing"))
 		if wrong == nil {
 			wrong = s.certify
 		}

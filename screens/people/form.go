@@ -55,7 +55,7 @@ func newForm(st *stage.Stage, about subject) *form {
 	f.birth = st.DateField(st.S("people.birth"), "", false)
 	f.due = st.DateField(st.S("people.due"), st.S("people.due.hint"), false)
 	f.sexProblem = newProblem()
-	f.sex = kit.NewSegmented(f.sexes(), "", func(string) { f.sexProblem.set("") })
+	f.sex = kit.NewSegmented(f.sexes(), "", func(string) { f.sexProblem.SetError("") })
 	f.weeks = kit.NewNumberField("", "", st.S("people.unit.weeks"), 1, st.S("number.decimal"))
 	f.days = kit.NewNumberField("", "", st.S("people.unit.days"), 1, st.S("number.decimal"))
 	f.measures = []measureField{
@@ -84,7 +84,7 @@ func (f *form) sexes() []kit.Choice {
 
 func (f *form) layOut() {
 	st := f.stage
-	f.sexBox = kit.VBox(6, kit.NewText(st.S("people.sex"), kit.Section), f.sex, f.sexProblem.row)
+	f.sexBox = kit.VBox(6, kit.NewText(st.S("people.sex"), kit.Section), f.sex, f.sexProblem.Container)
 	f.identity = kit.NewCard(kit.NewText(st.S("people.card.identity"), kit.Name), f.given, f.birthName, f.birth, f.due, f.sexBox)
 	term := kit.VBox(6, kit.NewText(st.S("people.term"), kit.Section), kit.Grid(130, kit.Gap12, f.weeks, f.days),
 		kit.NewText(st.S("people.term.hint"), kit.Detail))

@@ -16,9 +16,12 @@ import (
 
 // Identity tells who the stage's profile is about and where each fact comes from.
 type Identity struct {
-	stage *stage.Stage
-	faces faces
-	photo *photoChange
+	stage   *stage.Stage
+	faces   faces
+	photo   *photoChange
+	column  *kit.ScrollColumn
+	written *fyne.Container // when, once it is known
+	cancel  func()          // of reading the history
 }
 
 // NewIdentity prepares the screen.
@@ -32,6 +35,9 @@ func (s *Identity) Leave() {
 	s.faces.leave()
 	if s.photo != nil {
 		s.photo.leave()
+	}
+	if s.cancel != nil {
+		s.cancel()
 	}
 }
 
@@ -54,11 +60,14 @@ func (s *Identity) Content() fyne.CanvasObject {
 	if !st.Profile.ReadOnly() {
 		more = append(more, kit.NewSectionTitle(st.S("people.colour")), kit.NewCard(newColours(st, who.CallName(), who.Colour, s.onColour).box))
 	}
-	more = append(more, kit.NewSectionTitle(st.S("people.record")), kit.NewRowsCard(s.record()...))
+	more = append(more, kit.NewSectionTitle(st.S("people.record")), s.record())
 	if st.Phone {
-		return kit.NewScrollColumn(0, append(main, more...)...)
+		s.column = kit.NewScrollColumn(0, append(main, more...)...)
+	} else {
+		s.column = kit.NewWideScroll(kit.TwoColumns(kit.VBox(kit.Gap12, main...), kit.VBox(kit.Gap12, more...)))
 	}
-	return kit.NewWideScroll(kit.TwoColumns(kit.VBox(kit.Gap12, main...), kit.VBox(kit.Gap12, more...)))
+	s.readHistory()
+	return s.column
 }
 
 func (s *Identity) portrait(who record.Profile) fyne.CanvasObject {
@@ -173,26 +182,39 @@ func (s *Identity) nir(who record.Profile) fyne.CanvasObject {
 	return kit.Inset(kit.Gap12, 0, kit.Gap12, 0, kit.VBox(0, texts, toggle))
 }
 
-// record tells who holds the profile and when it was written.
-func (s *Identity) record() []fyne.CanvasObject {
+// record tells who holds the profile; when it was written is added once the history is read.
+func (s *Identity) record() fyne.CanvasObject {
 	st, p := s.stage, s.stage.Profile
-	rows := []fyne.CanvasObject{}
+	s.written = kit.VBox(0)
+	var rows []fyne.CanvasObject
 	if n, err := st.Session.Members(p); err == nil {
 		rows = append(rows, fact(st.S("people.shared"), st.N("people.shared.with", n), "", nil))
-	}
-	versions, err := p.History(context.Background(), p.ID())
-	if err != nil || len(versions) == 0 {
-		return rows // a damaged history is told on the first screen; here there is only nothing to tell
-	}
-	first, last := versions[0], versions[len(versions)-1]
-	rows = append(rows, fact(st.S("people.created"), st.Text.Date(record.DateOf(first.Created)), st.S("source."+string(last.Source)), nil))
-	if len(versions) > 1 {
-		rows = append(rows, fact(st.S("people.updated"), st.Text.Date(record.DateOf(last.Updated)), "", nil))
 	}
 	if c := p.Identity().Certified; !c.Date.IsZero() {
 		rows = append(rows, fact(st.S("people.certified"), st.Text.Date(c.Date), st.S("people.certified.what"), nil))
 	}
-	return rows
+	return kit.NewRowsCard(kit.VBox(0, kit.Rows(rows...), s.written))
+}
+
+// readHistory reads when the identity was written, which goes through the whole journal of the profile.
+func (s *Identity) readHistory() {
+	st, p := s.stage, s.stage.Profile
+	var versions []record.Record
+	s.cancel = st.Work(func(ctx context.Context) (err error) {
+		versions, err = p.History(ctx, p.ID())
+		return err
+	}, func(err error) {
+		if err != nil || len(versions) == 0 {
+			return // a damaged history is told on the first screen; here there is only nothing to tell
+		}
+		first, last := versions[0], versions[len(versions)-1]
+		rows := []fyne.CanvasObject{fact(st.S("people.created"), st.Text.Date(st.DayOf(first.Created)), st.S("source."+string(last.Source)), nil)}
+		if len(versions) > 1 {
+			rows = append(rows, fact(st.S("people.updated"), st.Text.Date(st.DayOf(last.Updated)), "", nil))
+		}
+		s.written.Objects = []fyne.CanvasObject{kit.NewSeparator(), kit.Rows(rows...)}
+		s.column.Refresh()
+	})
 }
 
 func (s *Identity) onColour(colour int) {

@@ -10,20 +10,21 @@ import (
 
 // problem is the sentence under a choice or a tick that is missing, as the kit's fields have one. It is hidden without one.
 type problem struct {
+	*fyne.Container
 	text *kit.Text
-	row  *fyne.Container
 }
 
 func newProblem() *problem {
 	p := &problem{text: kit.NewColored("", kit.Detail, theme.ColorLateText)}
 	glyph := kit.NewGlyph(icons.Alert, theme.ColorLateText)
 	glyph.Edge = 20
-	p.row = kit.TopRow(kit.Gap8, glyph, p.text)
-	p.row.Hide()
+	p.Container = kit.TopRow(kit.Gap8, glyph, p.text)
+	p.Hide()
 	return p
 }
 
-func (p *problem) set(sentence string) {
-	p.text.Text, p.row.Hidden = sentence, sentence == ""
-	p.row.Refresh()
+// SetError implements kit.Complainer; "" takes the sentence away.
+func (p *problem) SetError(sentence string) {
+	p.text.Text, p.Hidden = sentence, sentence == ""
+	p.Refresh()
 }

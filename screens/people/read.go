@@ -1,11 +1,10 @@
 package people
 
 import (
-	"errors"
-
 	"fyne.io/fyne/v2"
 
 	"carnet/app/record"
+	"carnet/screens/kit"
 	"carnet/screens/stage"
 )
 
@@ -41,7 +40,7 @@ func (f *form) read(before record.Profile) (a answers, first fyne.CanvasObject) 
 		who.BirthDate, who.DueDate = f.readBirth(wrong), record.Date{}
 		who.Sex = record.Sex(f.sex.Selected())
 		if who.Sex == "" {
-			f.sexProblem.set(st.S("people.sex.missing"))
+			f.sexProblem.SetError(st.S("people.sex.missing"))
 			wrong(f.sexBox)
 		}
 		who.Term = f.readTerm(wrong)
@@ -155,33 +154,14 @@ func (f *form) readNIR(wrong func(fyne.CanvasObject)) string {
 
 // explain shows what the record refuses at its field, for what the form did not see itself.
 func (f *form) explain(err error) fyne.CanvasObject {
-	var e *record.Error
-	if !errors.As(err, &e) || e.Kind != record.Invalid {
+	// « certified » is asked by the screen that adds
+	field := f.stage.Explain(err, map[string]kit.Complainer{"given-names": f.given, "birth-name": f.birthName, "birth-date": f.birth, "due-date": f.due,
+		"sex": f.sexProblem, "term": f.weeks, "nir": f.nir})
+	switch field {
+	case nil:
 		return nil
-	}
-	sentence := f.stage.Text.Error(err)
-	switch e.Field {
-	case "given-names":
-		f.given.SetError(sentence)
-		return f.given
-	case "birth-name":
-		f.birthName.SetError(sentence)
-		return f.birthName
-	case "birth-date":
-		f.birth.SetError(sentence)
-		return f.birth
-	case "due-date":
-		f.due.SetError(sentence)
-		return f.due
-	case "sex":
-		f.sexProblem.set(sentence)
+	case kit.Complainer(f.sexProblem):
 		return f.sexBox
-	case "term":
-		f.weeks.SetError(sentence)
-		return f.weeks
-	case "nir":
-		f.nir.SetError(sentence)
-		return f.nir
 	}
-	return nil // « certified » is asked by the screen that adds
+	return field
 }

@@ -83,6 +83,10 @@ type Stage struct {
 // Today is the civil date that all screens show.
 func (s *Stage) Today() record.Date { return s.Carnet.Today() }
 
+// DayOf is the civil date here of a moment, which records keep in universal time: what is noted at one in the morning is
+// noted today.
+func (s *Stage) DayOf(t time.Time) record.Date { return record.DateOf(t.In(time.Local)) }
+
 // S, N and Error are the stage's language; see text.Catalogue.
 func (s *Stage) S(key string, args ...text.Args) string { return s.Text.S(key, args...) }
 

@@ -122,18 +122,5 @@ func (e *EditDose) onDelete() {
 
 // write does something that can be undone, then leaves the form.
 func (e *EditDose) write(do func(context.Context) error, said string, undo func(context.Context) error) {
-	e.save.Disable()
-	e.st.Work(do, func(err error) {
-		e.save.Enable()
-		if err != nil {
-			e.st.Nav.Fail(err)
-			return
-		}
-		if !e.left {
-			e.st.Nav.Back()
-		}
-		e.st.Nav.Done(said, func() {
-			e.st.Busy(func() error { return undo(context.Background()) }, e.st.Nav.Refresh)
-		})
-	})
+	e.st.Revise(stage.Revision{Do: do, Undo: undo, Said: said, Button: e.save, Left: func() bool { return e.left }})
 }

@@ -246,16 +246,15 @@ func (f *doseForm) accepted(err error) bool {
 	if err == nil {
 		return true
 	}
-	for field, entry := range map[string]*kit.TextField{"product": f.name, "lot": f.lot, "by": f.by, "note": f.note} {
-		if fieldOf(err) == field {
-			if entry == f.by || entry == f.note {
-				f.details.Show()
-				f.arrange()
-			}
-			f.scroll.Complain(entry, f.st.Text.Error(err))
-			return false
-		}
+	field := f.st.Explain(err, map[string]kit.Complainer{"product": f.name, "lot": f.lot, "by": f.by, "note": f.note})
+	if field == nil {
+		f.st.Nav.Fail(err)
+		return false
 	}
-	f.st.Nav.Fail(err)
+	if field == kit.Complainer(f.by) || field == kit.Complainer(f.note) {
+		f.details.Show()
+		f.arrange()
+	}
+	f.scroll.ShowObject(field)
 	return false
 }

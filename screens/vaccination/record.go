@@ -2,7 +2,6 @@ package vaccination
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -66,30 +65,11 @@ func (r *RecordDose) onSave() {
 	}
 	profile := r.st.Profile
 	var id record.ID
-	r.save.Disable()
-	r.st.Work(func(ctx context.Context) (err error) {
-		id, err = profile.AddDose(ctx, d, record.Source(r.from.Selected()))
-		return err
-	}, func(err error) {
-		r.save.Enable()
-		if err != nil {
-			r.st.Nav.Fail(err)
-			return
-		}
-		if !r.left {
-			r.st.Nav.Back()
-		}
-		r.st.Nav.Done(r.st.S("dosing.done.added"), func() {
-			r.st.Busy(func() error { return profile.Delete(context.Background(), id) }, r.st.Nav.Refresh)
-		})
-	})
-}
-
-// fieldOf is the field that an Invalid error names.
-func fieldOf(err error) string {
-	var e *record.Error
-	if errors.As(err, &e) {
-		return e.Field
-	}
-	return ""
+	from := record.Source(r.from.Selected())
+	r.st.Revise(stage.Revision{Said: r.st.S("dosing.done.added"), Button: r.save, Left: func() bool { return r.left },
+		Do: func(ctx context.Context) (err error) {
+			id, err = profile.AddDose(ctx, d, from)
+			return err
+		},
+		Undo: func(ctx context.Context) error { return profile.Delete(ctx, id) }})
 }
