@@ -50,14 +50,7 @@ func (l *wrapRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *wrapRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range visible(objects) {
-		size = size.Max(o.MinSize())
-	}
-	if l.width > 0 {
-		size.Height = l.heightFor(objects, l.width)
-	}
-	return size
+	return l.largest(objects, l.heightFor)
 }
 
 func (l *wrapRow) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -106,14 +99,7 @@ func (l *buttonRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *buttonRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range visible(objects) {
-		size = size.Max(o.MinSize())
-	}
-	if l.width > 0 {
-		size.Height = l.heightFor(objects, l.width)
-	}
-	return size
+	return l.largest(objects, l.heightFor)
 }
 
 func (l *buttonRow) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -166,14 +152,7 @@ func (l *tiles) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *tiles) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range visible(objects) {
-		size = size.Max(o.MinSize())
-	}
-	if l.width > 0 {
-		size.Height = l.heightFor(objects, l.width)
-	}
-	return size
+	return l.largest(objects, l.heightFor)
 }
 
 func (l *tiles) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -206,14 +185,7 @@ func (l *centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *centred) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range visible(objects) {
-		size = size.Max(o.MinSize())
-	}
-	if l.width > 0 {
-		size.Height = l.heightFor(objects, l.width)
-	}
-	return size
+	return l.largest(objects, l.heightFor)
 }
 
 func (l *centred) heightFor(objects []fyne.CanvasObject, width float32) float32 {

@@ -67,6 +67,18 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 // sized remembers the width that a layout was last given, to answer Fyne's question for the smallest size.
 type sized struct{ width float32 }
 
+// largest is the smallest size of a layout that may put every object on a line of its own.
+func (s sized) largest(objects []fyne.CanvasObject, heightFor func(objects []fyne.CanvasObject, width float32) float32) fyne.Size {
+	var size fyne.Size
+	for _, o := range visible(objects) {
+		size = size.Max(o.MinSize())
+	}
+	if s.width > 0 {
+		size.Height = heightFor(objects, s.width)
+	}
+	return size
+}
+
 // VBox stacks objects at full width, gap apart. Hidden objects take no room.
 func VBox(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &vbox{gap: gap}, Objects: present(objects)}
