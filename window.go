@@ -91,7 +91,7 @@ func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window
 		win.Resize(fyne.NewSize(390, 844)) // the phone frame on a desktop
 	}
 	w, err := screens.NewWindow(win, carnet, screens.Options{
-		App: a, Device: storage.NewDevice(dir), System: systemLanguage(), Phone: onPhone, Version: version(),
+		App: a, Device: storage.NewDevice(dir), System: systemLanguage(), Theme: systemTheme(), Phone: onPhone, Version: version(),
 		Demo:   func() (*app.Carnet, *app.Session, error) { return v.openDemo(context.Background()) },
 		Reopen: func() (*app.Carnet, error) { return v.openFamily(dir) },
 	})

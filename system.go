@@ -2,10 +2,19 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"strings"
 
 	"carnet/app/text"
 )
+
+// systemTheme is light where nothing can tell what the system prefers: without a session bus Fyne would choose dark.
+func systemTheme() string {
+	if runtime.GOOS == "linux" && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
+		return "light"
+	}
+	return ""
+}
 
 // systemLanguage is English where the system says so, and French everywhere else: the record is a French one.
 func systemLanguage() text.Language {
