@@ -41,11 +41,8 @@ func (h *Home) Content() fyne.CanvasObject {
 		return kit.NewScrollColumn(0, append(tasks, append(h.growing(), h.papers()...)...)...)
 	}
 	left := append(tasks, h.papers()...)
-	right := h.growing()
-	if len(right) == 0 {
-		return kit.NewScrollColumn(0, left...)
-	}
-	return kit.NewWideScroll(kit.TwoColumns(kit.VBox(kit.Gap12, left...), kit.VBox(kit.Gap12, right...)))
+	// Without a curve the right column stays empty: the title stands at one place for everybody in the family.
+	return kit.NewWideScroll(kit.TwoColumns(kit.VBox(kit.Gap12, left...), kit.VBox(kit.Gap12, h.growing()...)))
 }
 
 // tasks is the title with what is late, due and to complete.
@@ -61,13 +58,21 @@ func (h *Home) tasks() []fyne.CanvasObject {
 	rows := h.taskRows()
 	if len(rows) == 0 && len(h.home.Gaps) == 0 {
 		objects = append(objects, kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done,
-			Title: st.S("home.calm.title"), Detail: h.next()})))
+			Title: h.calm(), Detail: h.next()})))
 	}
 	objects = append(objects, h.taskCards(rows)...)
 	if len(h.home.Gaps) > 0 {
 		objects = append(objects, kit.NewSectionTitle(st.S("home.complete")), h.gaps())
 	}
 	return objects
+}
+
+// calm says that all is up to date only where something is noted: of an empty record, and before a birth, nobody knows.
+func (h *Home) calm() string {
+	if len(h.stage.Profile.Doses()) == 0 {
+		return h.stage.S("home.calm.quiet")
+	}
+	return h.stage.S("home.calm.title")
 }
 
 func (h *Home) title() string {

@@ -1,6 +1,8 @@
 package home_test
 
 import (
+	"bytes"
+	"io"
 	"testing"
 
 	"carnet/app"
@@ -58,5 +60,18 @@ func TestADamagedIdentity(t *testing.T) {
 				t.Errorf("%T reads %q", s, f.Words())
 			}
 		}
+	}
+}
+
+// Who has nothing noted, as a child who is not born, is not up to date: nobody knows.
+func TestNothingNotedIsNotUpToDate(t *testing.T) {
+	f := stagetest.New(t, stagetest.Child(record.Profile{Role: record.Attached, GivenNames: "Bébé", DueDate: record.NewDate(2026, 6, 1), Certified: stagetest.Lola().Certified}))
+	if r := f.Profile.Import(t.Context(), []app.IncomingFile{{Name: "a.pdf", Size: int64(len(stagetest.PDF())),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(stagetest.PDF())), nil }}}, app.ImportOptions{Category: record.Reports}, func(int, int) {}); r[0].Err != nil {
+		t.Fatal(r[0].Err)
+	}
+	f.Show(home.New(f.Stage))
+	if f.Reads("Tout est à jour") || !f.Reads("Rien à faire pour le moment") {
+		t.Errorf("reads %q", f.Words())
 	}
 }
