@@ -79,8 +79,11 @@ func (f *Frame) first() *app.Profile {
 	return any
 }
 
-// Open implements stage.Navigator.
+// Open implements stage.Navigator. An account whose child is still to be added has only that place and the settings.
 func (f *Frame) Open(p stage.Place) {
+	if f.stage.Profile == nil && p != stage.Settings {
+		p = stage.AddProfile
+	}
 	f.leave()
 	f.place, f.stack = p, nil
 	f.build()
@@ -176,6 +179,9 @@ func (f *Frame) build() {
 	var root fyne.CanvasObject
 	switch {
 	case f.stage.Profile == nil:
+		if len(f.stack) == 0 && f.place != stage.AddProfile { // there is no rail to go back by
+			body = kit.Page(kit.NewBackHeader("", f.stage.S("action.back"), f.Back, nil), body, nil)
+		}
 		root = kit.Page(f.top(), body, f.bar)
 	case f.stage.Phone:
 		root = f.phone(body)

@@ -17,6 +17,7 @@ import (
 	"carnet/screens/agenda"
 	"carnet/screens/documents"
 	"carnet/screens/growth"
+	"carnet/screens/kit"
 	"carnet/screens/people"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
@@ -147,5 +148,58 @@ func TestAnotherChildWhileADocumentLoads(t *testing.T) {
 			t.Errorf("Noé’s documents read %q", read)
 		}
 		st.Nav.SwitchProfile(lola)
+	}
+}
+
+// An account for one child has no profile before that child is added: the settings lead back, and no place breaks.
+func TestAnAccountWithoutAChild(t *testing.T) {
+	f := stagetest.Closed(t, stagetest.Desktop())
+	s, _, err := f.Carnet.CreateAccount(t.Context(), app.NewAccount{Identifier: "emma", Password: stagetest.Password, Kind: app.ChildAccount}, record.Profile{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Lock)
+	win := test.NewTempWindow(t, nil)
+	w, err := screens.NewWindow(win, f.Carnet, screens.Options{App: f.App, Device: device{}, System: text.French, Async: func(work func()) { work() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	win.Resize(fyne.NewSize(1280, 800))
+	w.Enter(s)
+	r := stagetest.Reader{Canvas: win.Canvas()}
+	nav := w.Stage().Nav
+	for _, p := range []stage.Place{stage.Home, stage.Health, stage.Growth, stage.Vaccinations, stage.Identity, stage.Documents, stage.Agenda, stage.More, stage.AddProfile} {
+		nav.Open(p)
+		if r.Find("Ajouter un enfant") == nil {
+			t.Errorf("%s reads %q", p, r.Words())
+		}
+	}
+	nav.Open(stage.Settings)
+	if back := r.Find("Retour"); back == nil {
+		t.Fatalf("no way back from the settings: %q", r.Words())
+	} else {
+		test.Tap(back.(fyne.Tappable))
+	}
+	if r.Find("Ajouter un enfant") == nil {
+		t.Errorf("back from the settings it reads %q", r.Words())
+	}
+}
+
+// The bar that offers to undo takes its room from the screen also when the screen stays as it was.
+func TestTheBarTakesItsRoom(t *testing.T) {
+	o := open(t)
+	o.Stage().Nav.Done("C’est noté.", nil)
+	r := stagetest.Reader{Canvas: o.window.Canvas()}
+	var bar fyne.CanvasObject
+	r.Each(func(object fyne.CanvasObject) {
+		if b, ok := object.(*kit.UndoBar); ok {
+			bar = b
+		}
+	})
+	if bar == nil || bar.Size().Height < 30 || !r.Reads("C’est noté.") {
+		t.Fatalf("the bar is %v", bar)
+	}
+	if bottom := o.window.Canvas().Size().Height; bar.Position().Y+bar.Size().Height > bottom+0.5 {
+		t.Errorf("the bar ends at %v of %v", bar.Position().Y+bar.Size().Height, bottom)
 	}
 }

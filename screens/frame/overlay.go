@@ -28,7 +28,10 @@ func offer(st *stage.Stage, bar *kit.UndoBar, message string, undo func()) {
 	if undo != nil {
 		verb = st.S("action.undo")
 	}
-	bar.Offer(message, verb, undo, nil)
+	// What stands above the bar makes room for it, and takes the room back once the time has passed.
+	arrange := func() { st.Window.Content().Refresh() }
+	bar.Offer(message, verb, undo, arrange)
+	arrange()
 }
 
 // Cover is what a phone shows while the app is out of sight: nothing of the record.

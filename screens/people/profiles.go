@@ -55,6 +55,9 @@ func (s *Profiles) Content() fyne.CanvasObject {
 		objects = append(objects, kit.NewRowsCard(rows...))
 	}
 	objects = append(objects, s.adding(waiting == 0))
+	if st.Phone && st.Profile == nil { // without a child yet there are no tabs: the settings and the lock stand here
+		objects = append(objects, s.around())
+	}
 	if st.Phone {
 		return kit.NewScrollColumn(0, objects...)
 	}
