@@ -194,12 +194,6 @@ func (f *ChoiceField) SetSelected(id string) {
 	f.Refresh()
 }
 
-// SetChoices replaces what there is to choose from.
-func (f *ChoiceField) SetChoices(choices []Choice) {
-	f.choices = choices
-	f.SetSelected(f.selected)
-}
-
 // SetError shows a sentence under the field; "" takes it away. It also goes when something is chosen.
 func (f *ChoiceField) SetError(sentence string) {
 	f.box.wrong = sentence != ""
