@@ -42,7 +42,7 @@ type ImportResult struct {
 func (p *Profile) Documents() []Line[record.Document] {
 	lines := linesOf(p, func(a, b record.Document) int { return 0 })
 	slices.SortStableFunc(lines, func(a, b Line[record.Document]) int {
-		if c := documentDay(b).Compare(documentDay(a)); c != 0 {
+		if c := p.documentDay(b).Compare(p.documentDay(a)); c != 0 {
 			return c
 		}
 		return slices.Compare(b.ID[:], a.ID[:])
@@ -50,9 +50,10 @@ func (p *Profile) Documents() []Line[record.Document] {
 	return lines
 }
 
-func documentDay(l Line[record.Document]) record.Date {
+// documentDay is the day of the act, or the day in the family's zone on which the paper was added.
+func (p *Profile) documentDay(l Line[record.Document]) record.Date {
 	if l.Is.Date.IsZero() {
-		return record.DateOf(l.Created)
+		return record.DateOf(l.Created.In(p.session.carnet.clock().Location()))
 	}
 	return l.Is.Date
 }

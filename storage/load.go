@@ -262,7 +262,7 @@ func (p *profile) missingAttachments(records []record.Record) []app.Damage {
 }
 
 func attachmentDamage(r record.Record) app.Damage {
-	return app.Damage{Kind: r.Kind, ID: r.ID, Written: r.Updated, Part: app.DamagedAttachment}
+	return app.Damage{Kind: r.Kind, ID: r.ID, Written: r.Updated.Local(), Part: app.DamagedAttachment}
 }
 
 // attachments lists every file that a record names.
