@@ -111,16 +111,11 @@ func openWindow(dir string) error {
 	if phone() {
 		dir = filepath.Join(a.Storage().RootURI().Path(), "vault")
 	}
-	carnet, openErr := open.openFamily(dir)
-	win, w, err := open.window(a, carnet, dir)
+	win, w, err := open.window(a, nil, dir)
 	if err != nil {
 		return errors.Join(err, open.close())
 	}
-	if openErr != nil {
-		w.Trouble(openErr)
-	} else {
-		w.Show()
-	}
+	w.Open(func() (*app.Carnet, error) { return open.openFamily(dir) })
 	win.ShowAndRun()
 	return open.close()
 }

@@ -11,5 +11,5 @@ export XDG_RUNTIME_DIR
 XDG_RUNTIME_DIR=$(mktemp -d)
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 # Mesa's slower painter: the faster one does not let a program read back what it shows, and pictures come out black.
-export LIBGL_ALWAYS_SOFTWARE=1 GALLIUM_DRIVER=softpipe
+export LIBGL_ALWAYS_SOFTWARE=1 GALLIUM_DRIVER=${GALLIUM_DRIVER:-softpipe}
 xvfb-run -a -s '-screen 0 1280x1000x24' "$@"

@@ -107,6 +107,23 @@ func (w *Window) Show() {
 	w.door.Show(unlock.New(w.stage, w.Enter, hint))
 }
 
+// Open shows the window at once and opens the vault meanwhile: the database and the screen do not wait for each other.
+// Until it is open there is nothing to see but the background.
+func (w *Window) Open(open func() (*app.Carnet, error)) {
+	w.stage.Window.SetContent(frame.Cover())
+	go func() {
+		carnet, err := open()
+		fyne.Do(func() {
+			if err != nil {
+				w.Trouble(err)
+				return
+			}
+			w.stage.Carnet = carnet
+			w.Show()
+		})
+	}()
+}
+
 // Trouble explains why the vault cannot be opened, and offers the ways on.
 func (w *Window) Trouble(err error) {
 	w.door = frame.NewDoor(w.stage)

@@ -21,18 +21,24 @@ import (
 	"carnet/storage"
 )
 
+// opened is closed when the vault is open; the screen that then shows is the frame that is waited for.
+var opened = make(chan struct{})
+
 func main() {
 	a := fyneapp.NewWithID("app.carnet.firstframe")
 	win := a.NewWindow("Carnet")
 	win.Resize(fyne.NewSize(1180, 780))
 	if len(os.Args) > 1 && os.Args[1] == "bare" {
 		win.SetContent(widget.NewLabel("Carnet"))
+		close(opened)
 	} else if err := show(a, win, os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "firstframe:", err)
 		os.Exit(1)
 	}
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
+			<-opened
+			fyne.DoAndWait(func() {})                         // what was asked for before is shown by now
 			fyne.DoAndWait(func() { win.Canvas().Capture() }) // returns when a frame was drawn
 			fmt.Printf("%.1f ms %d kB\n", sinceStart().Seconds()*1000, status("VmRSS"))
 			fyne.Do(a.Quit)
@@ -43,15 +49,18 @@ func main() {
 
 // show opens Carnet's window on an empty vault folder.
 func show(a fyne.App, win fyne.Window, dir string) error {
-	vault, err := storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader})
+	w, err := screens.NewWindow(win, nil, screens.Options{App: a, Device: storage.NewDevice(dir), System: text.French})
 	if err != nil {
 		return err
 	}
-	w, err := screens.NewWindow(win, app.New(vault, nil, time.Now, rand.Reader), screens.Options{App: a, Device: storage.NewDevice(dir), System: text.French})
-	if err != nil {
-		return err
-	}
-	w.Show()
+	w.Open(func() (*app.Carnet, error) {
+		vault, err := storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader})
+		if err != nil {
+			return nil, err
+		}
+		defer close(opened)
+		return app.New(vault, nil, time.Now, rand.Reader), nil
+	})
 	return nil
 }
 
