@@ -107,17 +107,33 @@ func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window
 // openWindow opens the family's record and returns when the window is closed.
 func openWindow(dir string) error {
 	var open vaults
-	a := newApp()
-	if phone() {
-		dir = filepath.Join(a.Storage().RootURI().Path(), "vault")
+	if !phone() {
+		return open.show(newApp, dir, open.begin(dir))
 	}
-	win, w, err := open.window(a, nil, dir)
+	a := newApp() // a phone knows its folder only now
+	dir = filepath.Join(a.Storage().RootURI().Path(), "vault")
+	return open.show(func() fyne.App { return a }, dir, open.begin(dir))
+}
+
+// begin opens the vault while the window is being made.
+func (v *vaults) begin(dir string) <-chan screens.Opened {
+	opened := make(chan screens.Opened, 1)
+	go func() {
+		carnet, err := v.openFamily(dir)
+		opened <- screens.Opened{Carnet: carnet, Err: err}
+	}()
+	return opened
+}
+
+func (v *vaults) show(newApp func() fyne.App, dir string, opened <-chan screens.Opened) error {
+	win, w, err := v.window(newApp(), nil, dir)
 	if err != nil {
-		return errors.Join(err, open.close())
+		<-opened
+		return errors.Join(err, v.close())
 	}
-	w.Open(func() (*app.Carnet, error) { return open.openFamily(dir) })
+	w.Await(opened)
 	win.ShowAndRun()
-	return open.close()
+	return v.close()
 }
 
 // openDemo opens the fictitious family. With a tour folder it walks every screen, writes a picture of each and leaves.

@@ -107,21 +107,37 @@ func (w *Window) Show() {
 	w.door.Show(unlock.New(w.stage, w.Enter, hint))
 }
 
-// Open shows the window at once and opens the vault meanwhile: the database and the screen do not wait for each other.
-// Until it is open there is nothing to see but the background.
-func (w *Window) Open(open func() (*app.Carnet, error)) {
-	w.stage.Window.SetContent(frame.Cover())
-	go func() {
-		carnet, err := open()
-		fyne.Do(func() {
-			if err != nil {
-				w.Trouble(err)
-				return
-			}
-			w.stage.Carnet = carnet
-			w.Show()
-		})
-	}()
+// Opened is a vault that was opened, or why it could not be.
+type Opened struct {
+	Carnet *app.Carnet
+	Err    error
+}
+
+// soon is how long the window waits for the vault before it appears without content. A vault needs about 10 ms, and more
+// only after a crash.
+const soon = 150 * time.Millisecond
+
+// Await shows what opened gives, which main has begun while it prepared the window.
+func (w *Window) Await(opened <-chan Opened) {
+	select {
+	case o := <-opened:
+		w.begin(o)
+	case <-time.After(soon):
+		w.stage.Window.SetContent(frame.Cover())
+		go func() {
+			o := <-opened
+			fyne.Do(func() { w.begin(o) })
+		}()
+	}
+}
+
+func (w *Window) begin(o Opened) {
+	if o.Err != nil {
+		w.Trouble(o.Err)
+		return
+	}
+	w.stage.Carnet = o.Carnet
+	w.Show()
 }
 
 // Trouble explains why the vault cannot be opened, and offers the ways on.

@@ -21,24 +21,27 @@ import (
 	"carnet/storage"
 )
 
-// opened is closed when the vault is open; the screen that then shows is the frame that is waited for.
-var opened = make(chan struct{})
-
 func main() {
+	bare := len(os.Args) > 1 && os.Args[1] == "bare"
+	opened := make(chan screens.Opened, 1)
+	if !bare {
+		go func() { opened <- open(os.Args[1]) }()
+	}
 	a := fyneapp.NewWithID("app.carnet.firstframe")
 	win := a.NewWindow("Carnet")
 	win.Resize(fyne.NewSize(1180, 780))
-	if len(os.Args) > 1 && os.Args[1] == "bare" {
+	if bare {
 		win.SetContent(widget.NewLabel("Carnet"))
-		close(opened)
-	} else if err := show(a, win, os.Args[1]); err != nil {
-		fmt.Fprintln(os.Stderr, "firstframe:", err)
-		os.Exit(1)
+	} else {
+		w, err := screens.NewWindow(win, nil, screens.Options{App: a, Device: storage.NewDevice(os.Args[1]), System: text.French})
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "firstframe:", err)
+			os.Exit(1)
+		}
+		w.Await(opened)
 	}
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
-			<-opened
-			fyne.DoAndWait(func() {})                         // what was asked for before is shown by now
 			fyne.DoAndWait(func() { win.Canvas().Capture() }) // returns when a frame was drawn
 			fmt.Printf("%.1f ms %d kB\n", sinceStart().Seconds()*1000, status("VmRSS"))
 			fyne.Do(a.Quit)
@@ -47,21 +50,13 @@ func main() {
 	win.ShowAndRun()
 }
 
-// show opens Carnet's window on an empty vault folder.
-func show(a fyne.App, win fyne.Window, dir string) error {
-	w, err := screens.NewWindow(win, nil, screens.Options{App: a, Device: storage.NewDevice(dir), System: text.French})
+// open opens Carnet's vault in a folder.
+func open(dir string) screens.Opened {
+	vault, err := storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader})
 	if err != nil {
-		return err
+		return screens.Opened{Err: err}
 	}
-	w.Open(func() (*app.Carnet, error) {
-		vault, err := storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader})
-		if err != nil {
-			return nil, err
-		}
-		defer close(opened)
-		return app.New(vault, nil, time.Now, rand.Reader), nil
-	})
-	return nil
+	return screens.Opened{Carnet: app.New(vault, nil, time.Now, rand.Reader)}
 }
 
 // sinceStart is the age of this process, by the kernel's clock.
