@@ -57,13 +57,12 @@ type List struct {
 	system system
 	source func() []line
 
-	all      []line
-	folded   []string // of all, what a search looks through; made at the first search
-	found    []line
-	search   *kit.SearchField
-	chips    *kit.FilterChips
-	grid     *grid
-	noneText string
+	all    []line
+	folded []string // of all, what a search looks through; made at the first search
+	found  []line
+	search *kit.SearchField
+	chips  *kit.FilterChips
+	grid   *grid
 }
 
 var (

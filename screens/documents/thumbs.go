@@ -60,10 +60,11 @@ func (t *thumbs) next() {
 	}
 	id := t.wanted[0]
 	t.wanted = t.wanted[1:]
+	load := t.load // another child's list may change it meanwhile
 	var picture image.Image
 	t.cancel = func() {}
 	cancel := t.work(func(ctx context.Context) (err error) {
-		picture, err = t.load(ctx, id)
+		picture, err = load(ctx, id)
 		return err
 	}, func(err error) {
 		t.cancel = nil

@@ -94,9 +94,8 @@ var numberKeys = []string{"number.2", "number.3", "number.4", "number.5", "numbe
 
 // task is one thing to plan.
 type task struct {
-	row   fyne.CanvasObject
-	done  func() // notes that it was done
-	first bool
+	row  fyne.CanvasObject
+	done func() // notes that it was done
 }
 
 func (h *Home) taskRows() []task {
