@@ -14,22 +14,30 @@ type Device struct{ file string }
 
 var _ app.DeviceStore = Device{}
 
+// deviceVersion is the version of the file.
+const deviceVersion = 1
+
+type deviceFile struct {
+	Carnet int `json:"carnet-device"`
+	app.DeviceSettings
+}
+
 // NewDevice keeps the settings in the vault folder dir.
 func NewDevice(dir string) Device { return Device{filepath.Join(dir, "device.json")} }
 
-// Load returns the settings; a missing or unreadable file gives the defaults, which lose nothing.
+// Load returns the settings; a missing, unreadable or newer file gives the defaults, which lose nothing.
 func (d Device) Load() app.DeviceSettings {
-	var s app.DeviceSettings
+	var f deviceFile
 	b, err := os.ReadFile(d.file)
-	if err != nil || json.Unmarshal(b, &s) != nil {
+	if err != nil || json.Unmarshal(b, &f) != nil || f.Carnet != deviceVersion {
 		return app.DeviceSettings{}
 	}
-	return s
+	return f.DeviceSettings
 }
 
 // Save writes the settings.
 func (d Device) Save(s app.DeviceSettings) error {
-	b, err := json.Marshal(s)
+	b, err := json.Marshal(deviceFile{deviceVersion, s})
 	if err != nil {
 		return err
 	}
