@@ -48,7 +48,7 @@ type driver struct {
 }
 
 // patience bounds the wait for slow work. It is no timing assertion: a loaded machine may need most of it.
-const patience = 40 * time.Second
+const patience = 3 * time.Minute
 
 // until waits for ok, which runs on Fyne's goroutine.
 func (f *family) until(what string, ok func() bool) {
