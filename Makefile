@@ -45,7 +45,7 @@ bench: ## measure, and write the figures into docs/figures.md
 
 .PHONY: screenshots
 screenshots: ## draw every screen into build/screenshots, without a window
-	CGO_ENABLED=0 go run ./screens/screenshots build/screenshots
+	CGO_ENABLED=1 go run ./screens/screenshots build/screenshots # C draws the PDFs
 
 .PHONY: ci
 ci: ## what must pass before a change is kept
