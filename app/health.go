@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image"
+	"slices"
 
 	"carnet/app/exam"
 	"carnet/app/growth"
@@ -107,6 +108,17 @@ func (h Home) Count() int { return len(h.Late) + len(h.Due) + len(h.Exams) }
 func (p *Profile) Home() Home {
 	plan := p.VaccinationPlan()
 	h := Home{Late: plan.With(vaccination.Late), Due: plan.With(vaccination.Due), Check: plan.With(vaccination.Check)}
+	for _, lines := range [][]vaccination.Line{h.Late, h.Due} { // of one day's doses, what the law asks for comes first
+		slices.SortStableFunc(lines, func(a, b vaccination.Line) int {
+			if c := a.Recommended.Compare(b.Recommended); c != 0 || a.Mandatory == b.Mandatory {
+				return c
+			}
+			if a.Mandatory {
+				return -1
+			}
+			return 1
+		})
+	}
 	for _, e := range p.ExamStates() {
 		if e.Status == ExamOpen {
 			h.Exams = append(h.Exams, e)
