@@ -214,19 +214,10 @@ func (v *Vault) Close() error {
 	return err
 }
 
-// Dir is the vault's folder.
-func (v *Vault) Dir() string { return v.dir }
-
 // Empty implements app.Vault. A folder that cannot be listed is not an empty vault.
 func (v *Vault) Empty() bool {
 	slots, err := v.list("accounts", slotExt)
 	return err == nil && len(slots) == 0
-}
-
-// Accounts counts the accounts of the vault.
-func (v *Vault) Accounts() int {
-	slots, _ := v.list("accounts", slotExt)
-	return len(slots)
 }
 
 // tag is the keyed hash under which an identifier is found: the account files name nobody.

@@ -209,15 +209,6 @@ func (c *Calendar) check() error {
 	return nil
 }
 
-// Edition names the calendar, as "2026".
-func (c *Calendar) Edition() string { return c.data.Edition }
-
-// ValidFrom is the day from which the edition applies.
-func (c *Calendar) ValidFrom() record.Date { return c.data.ValidFrom }
-
-// CheckedOn is the day on which the data were last compared with their sources.
-func (c *Calendar) CheckedOn() record.Date { return c.data.CheckedOn }
-
 // Rules lists the routine lines (the first scheme of each series) in the order of the calendar.
 func (c *Calendar) Rules() []Rule {
 	var all []Rule

@@ -157,9 +157,6 @@ func (f *Frame) Lock() {
 	f.stage.Session.Lock()
 }
 
-// Screen is what is shown now, for the tour and for tests.
-func (f *Frame) Screen() stage.Screen { return f.shown }
-
 // build shows the top screen in the frame. Everything is made anew: a screen is cheap, and never shows old data.
 func (f *Frame) build() {
 	if f.stage.Session == nil || f.stage.Session.Locked() {
