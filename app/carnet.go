@@ -12,16 +12,28 @@ import (
 
 // Carnet is the closed record book: what can be done before anyone has unlocked it.
 type Carnet struct {
-	vault  Vault
-	render Renderer
-	clock  Clock
-	random io.Reader
+	vault   Vault
+	render  Renderer
+	clock   Clock
+	random  io.Reader
+	backups Backups
+	exports Exports
 }
 
 // New wires a vault and a renderer. clock and random are time.Now and crypto/rand.Reader outside tests.
 func New(vault Vault, render Renderer, clock Clock, random io.Reader) *Carnet {
 	return &Carnet{vault: vault, render: render, clock: clock, random: random}
 }
+
+// Outward adds what hands the record out and takes it in again: it needs to know where the vault is. Call it before c is
+// used; a carnet without it, such as that of the fictitious family, cannot be backed up.
+func (c *Carnet) Outward(b Backups, e Exports) *Carnet {
+	c.backups, c.exports = b, e
+	return c
+}
+
+// CanBackUp reports that Outward was called.
+func (c *Carnet) CanBackUp() bool { return c.backups != nil }
 
 // FirstRun reports that no account exists yet.
 func (c *Carnet) FirstRun() bool { return c.vault.Empty() }
@@ -102,6 +114,7 @@ func (c *Carnet) enter(ctx context.Context, account Account) (*Session, error) {
 		s.Lock()
 		return nil, err
 	}
+	s.note(record.Event{Action: record.ActionUnlocked}, s.sources()...)
 	return s, nil
 }
 
@@ -266,7 +279,12 @@ func (s *Session) Share(ctx context.Context, p *Profile, identifier, code string
 	if p.Status() != Active {
 		return record.E(record.NotAllowed, "share profile")
 	}
-	return s.account.Share(ctx, p.ID(), password.NormalizeIdentifier(identifier), code)
+	identifier = password.NormalizeIdentifier(identifier)
+	if err := s.account.Share(ctx, p.ID(), identifier, code); err != nil {
+		return err
+	}
+	s.note(record.Event{Action: record.ActionShared, Other: identifier}, p.source())
+	return nil
 }
 
 // Answer accepts or refuses a profile that was shared with this account. Accepting needs the statement
@@ -286,6 +304,9 @@ func (s *Session) Answer(p *Profile, accept bool) error {
 		return err
 	}
 	p.setStatus(status)
+	if accept {
+		s.note(record.Event{Action: record.ActionAccepted}, p.source())
+	}
 	return p.load(context.Background())
 }
 

@@ -311,6 +311,7 @@ func (p *Profile) Export(ctx context.Context, id record.ID, w io.Writer) error {
 	if _, err := io.Copy(w, f); err != nil {
 		return record.Wrap(record.Internal, op, err)
 	}
+	p.session.note(record.Event{Action: record.ActionHandedOut, Record: id, File: ExportName(l.Is)}, p.source())
 	return nil
 }
 

@@ -44,3 +44,14 @@ func (l lostStore) ReadOnly() bool { return true }
 func (l lostStore) Verify(context.Context, func(done, total int)) ([]Damage, error) {
 	return []Damage{{Part: LostProfile}}, nil
 }
+
+// PutBack implements Store.
+func (l lostStore) PutBack(context.Context, record.Attachment, io.Reader) error { return l.why }
+
+// Note implements Store.
+func (l lostStore) Note(context.Context, record.Event) error { return l.why }
+
+// Journal implements Store.
+func (l lostStore) Journal(context.Context, func(JournalLine) error) ([]Damage, error) {
+	return nil, l.why
+}

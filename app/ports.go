@@ -30,6 +30,8 @@ type NewAccount struct {
 	Identifier string // lower-case ASCII letters and digits, 3 to 40
 	Password   string
 	Kind       AccountKind
+	// ID is that of an account that is restored; a new one is chosen where it is zero.
+	ID record.ID
 	// Begin, if any, makes what the account begins with, such as its holder's profile. The account exists only once
 	// Begin has succeeded: nobody is left with an account that holds nothing.
 	Begin func(Account) error
@@ -113,11 +115,21 @@ type Account interface {
 	SetStatus(profile record.ID, s ProfileStatus) error
 	// Members counts the accounts that hold the profile's key.
 	Members(profile record.ID) (int, error)
+	// Erase destroys the keys of a profile for every account of this vault, and then removes what they opened. Once it has
+	// begun it cannot be canceled; after a crash the next opening of the vault goes on with it.
+	Erase(ctx context.Context, profile record.ID, progress func(done, total int)) (Erasure, error)
+	// Erasures lists the profiles that were erased, by this account or another one of the vault, the latest first, as
+	// long as Acknowledge was not called for them by this account.
+	Erasures() ([]Erasure, error)
+	Acknowledge(profile record.ID) error
 
 	CheckPassword(ctx context.Context, password string) error
 	ChangePassword(ctx context.Context, old, new string) error
 	// NewRecoveryCode makes the former code useless.
 	NewRecoveryCode(ctx context.Context, password string) (string, error)
+
+	// BackupIdentity is the private key of this account as the stock age program reads it, AGE-SECRET-KEY-PQ-1…
+	BackupIdentity() (string, error)
 
 	// Preferences and SetPreferences keep a small text of the account's own, sealed.
 	Preferences() ([]byte, error)
@@ -138,15 +150,42 @@ type Store interface {
 	History(ctx context.Context, id record.ID) ([]record.Record, error)
 	// Attach seals what r gives beside the database, on stable storage, before any record names it.
 	Attach(ctx context.Context, r io.Reader, t record.MediaType) (record.Attachment, error)
+	// PutBack seals a file again under the id of an attachment that a record names, when what r gives is the very same
+	// content: what a backup or an export holds heals a file that was lost. Errors: RecordDamaged for other content.
+	PutBack(ctx context.Context, a record.Attachment, r io.Reader) error
 	// Discard removes attachments of this session that no commit has named, such as those of an import that was given
 	// up; it leaves all others alone.
 	Discard(all ...record.Attachment)
 	// OpenAttachment reads sealed bytes back; a damaged file fails with RecordDamaged, at Open or while reading.
 	OpenAttachment(ctx context.Context, a record.Attachment) (io.ReadCloser, error)
+	// Note adds an event to the journal, on stable storage before it returns.
+	Note(ctx context.Context, e record.Event) error
+	// Journal calls visit for each line of the journal, the oldest first: all versions of all records, and the events.
+	// Lines that are damaged are left out and reported. An error of visit ends the reading and is returned as it is.
+	// visit must not call the store.
+	Journal(ctx context.Context, visit func(JournalLine) error) ([]Damage, error)
 	// ReadOnly reports that damage or a failing disk stopped all writing.
 	ReadOnly() bool
 	// Verify re-reads everything, attachments and history included, and returns what is damaged.
 	Verify(ctx context.Context, progress func(done, total int)) ([]Damage, error)
+}
+
+// JournalLine is one line of what happened to a profile: a version of a record, or an event. The journal is a chain: no
+// line can be altered, left out or put in between without being noticed.
+type JournalLine struct {
+	Seq    uint64         // from 1
+	Record *record.Record // nil for an event
+	Event  *record.Event  // nil for a version of a record
+}
+
+// Erasure is the proof that a profile was erased: what was destroyed, and what may still exist elsewhere. It holds no
+// name: a person who is forgotten must not be remembered by the proof.
+type Erasure struct {
+	Profile record.ID `json:"profile"`
+	At      time.Time `json:"at"`
+	By      record.ID `json:"by"`      // the account that erased it
+	Records int       `json:"records"` // versions of records whose key is gone
+	Files   int       `json:"files"`   // sealed files removed
 }
 
 // Photo is a picture made safe: upright, re-encoded, without any metadata.

@@ -14,6 +14,7 @@ type Preferences struct {
 	LastProfile     record.ID `json:"last_profile,omitzero"`       // shown first after unlocking
 	// Certified keeps the statement « Je certifie être le représentant légal » for each profile that was accepted.
 	Certified map[record.ID]record.Certification `json:"certified,omitempty"`
+	Backup    BackupSettings                     `json:"backup,omitzero"`
 }
 
 // AutoLock is the inactivity after which the session locks.

@@ -67,6 +67,12 @@ func (p *Profile) lose(why error) {
 	p.damage = []Damage{{Part: LostProfile}}
 }
 
+// lost reports that the profile cannot be opened.
+func (p *Profile) lost() bool {
+	_, lost := p.store.(lostStore)
+	return lost
+}
+
 func (p *Profile) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

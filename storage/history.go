@@ -15,33 +15,32 @@ import (
 )
 
 // journal reads the whole journal, checking its chain. Damaged lines are reported and left out.
-func (p *profile) journal(ctx context.Context) ([]record.Record, []app.Damage, error) {
+func (p *profile) journal(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
 	const op = "read history"
 	if p.locked {
-		return nil, nil, record.E(record.Locked, op)
+		return nil, record.E(record.Locked, op)
 	}
 	if !p.loaded {
 		p.vault.writing.Lock()
 		_, err := p.loadInventory()
 		p.vault.writing.Unlock()
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	var records []record.Record
 	var damage []app.Damage
 	var chain [32]byte
 	for seq := uint64(1); p.head == nil || seq <= p.head.journal; seq++ {
 		if ctx.Err() != nil {
-			return nil, nil, record.Wrap(record.Canceled, op, ctx.Err())
+			return nil, record.Wrap(record.Canceled, op, ctx.Err())
 		}
 		key := p.journalKey(seq)
 		value, err := p.vault.kv.Get(key)
 		if err != nil && !errors.Is(err, kv.ErrNotFound) {
-			return nil, nil, record.Wrap(record.VaultDamaged, op, err)
+			return nil, record.Wrap(record.VaultDamaged, op, err)
 		}
 		if err != nil && p.head == nil { // without a head nothing says how many lines there should be
-			return records, append(damage, app.Damage{Part: app.DamagedJournal}), nil
+			return append(damage, app.Damage{Part: app.DamagedJournal}), nil
 		}
 		line, err := p.openJournal(seq, key, value)
 		if err != nil {
@@ -53,14 +52,16 @@ func (p *profile) journal(ctx context.Context) ([]record.Record, []app.Damage, e
 			if line.Prev != hex.EncodeToString(chain[:]) {
 				damage = append(damage, app.Damage{Part: app.DamagedJournal})
 			}
-			records = append(records, *line.Record)
+			if err := visit(app.JournalLine{Seq: seq, Record: line.Record, Event: line.Event}); err != nil {
+				return nil, err
+			}
 		}
 		chain = sha256.Sum256(append(chain[:], value...))
 	}
 	if chain != p.head.chain && len(damage) == 0 {
 		damage = append(damage, app.Damage{Part: app.DamagedJournal})
 	}
-	return records, damage, nil
+	return damage, nil
 }
 
 func (p *profile) openJournal(seq uint64, key, value []byte) (journalEntry, error) {
@@ -72,7 +73,7 @@ func (p *profile) openJournal(seq uint64, key, value []byte) (journalEntry, erro
 	if err := json.Unmarshal(plain, &line); err != nil {
 		return line, err
 	}
-	if line.Seq != seq || line.Record == nil {
+	if line.Seq != seq || (line.Record == nil) == (line.Event == nil) {
 		return line, errInventory
 	}
 	return line, nil
@@ -82,20 +83,27 @@ func (p *profile) openJournal(seq uint64, key, value []byte) (journalEntry, erro
 func (p *profile) History(ctx context.Context, id record.ID) ([]record.Record, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	all, damage, err := p.journal(ctx)
+	var versions []record.Record
+	damage, err := p.journal(ctx, func(l app.JournalLine) error {
+		if l.Record != nil && l.Record.ID == id {
+			versions = append(versions, *l.Record)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	var versions []record.Record
-	for _, r := range all {
-		if r.ID == id {
-			versions = append(versions, r)
-		}
 	}
 	if len(damage) > 0 { // whose lines they were cannot be told
 		return versions, record.E(record.RecordDamaged, "read history")
 	}
 	return versions, nil
+}
+
+// Journal implements app.Store.
+func (p *profile) Journal(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.journal(ctx, visit)
 }
 
 // Verify implements app.Store.
@@ -105,7 +113,7 @@ func (p *profile) Verify(ctx context.Context, progress func(done, total int)) ([
 		return nil, err
 	}
 	p.mu.Lock()
-	_, lines, err := p.journal(ctx)
+	lines, err := p.journal(ctx, func(app.JournalLine) error { return nil })
 	p.mu.Unlock()
 	if err != nil {
 		return nil, err

@@ -99,7 +99,7 @@ func (p *profile) recover(lost map[record.ID]entry) (recovered []record.Record) 
 			continue
 		}
 		line, err := p.openJournal(seq, key, value)
-		if err != nil {
+		if err != nil || line.Record == nil {
 			continue
 		}
 		r := *line.Record

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"math"
 	"os"
@@ -127,12 +128,13 @@ func (p *profile) bucketLabel(i byte) string { return fmt.Sprintf("%s/%02x", p.l
 
 func (p *profile) label(part string) string { return "carnet/" + part + "/v1/" + p.id.String() }
 
-// journalEntry is one line of what happened to a profile. It holds the whole version, so that the journal is also the
-// history; Prev chains it to the line before.
+// journalEntry is one line of what happened to a profile: a version of a record, whole, so that the journal is also the
+// history, or an event. Prev chains it to the line before.
 type journalEntry struct {
 	Seq    uint64         `json:"seq"`
 	Prev   string         `json:"prev"` // hex
-	Record *record.Record `json:"record"`
+	Record *record.Record `json:"record,omitempty"`
+	Event  *record.Event  `json:"event,omitempty"`
 }
 
 // Commit implements app.Store: the records, their journal lines, the inventory and the head in one transaction,
@@ -165,6 +167,23 @@ func (p *profile) Commit(ctx context.Context, records ...record.Record) error {
 	if record.KindOf(err) == record.Invalid && len(records) > 1 { // all were checked: only their number is too much
 		return record.Wrap(record.Internal, op, app.ErrTooMany)
 	}
+	return record.Wrap(record.Internal, op, err)
+}
+
+// Note implements app.Store.
+func (p *profile) Note(ctx context.Context, e record.Event) error {
+	const op = "note event"
+	if err := e.Validate(); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.mayWrite(ctx, op); err != nil {
+		return err
+	}
+	err := p.write(func(tx kv.Tx, c *change) error {
+		return p.putLine(tx, c, journalEntry{Event: &e}, seal.Meta{Op: seal.OpPut, Schema: schema, Epoch: p.epoch})
+	})
 	return record.Wrap(record.Internal, op, err)
 }
 
@@ -312,13 +331,19 @@ func (p *profile) put(tx kv.Tx, c *change, r record.Record) error {
 	if added {
 		c.head.count++
 	}
+	return p.putLine(tx, c, journalEntry{Record: &r}, p.meta(r))
+}
+
+// putLine adds a line to the journal.
+func (p *profile) putLine(tx kv.Tx, c *change, e journalEntry, meta seal.Meta) error {
 	c.head.journal++
-	line, err := json.Marshal(journalEntry{Seq: c.head.journal, Prev: hex.EncodeToString(c.head.chain[:]), Record: &r})
+	e.Seq, e.Prev = c.head.journal, hex.EncodeToString(c.head.chain[:])
+	line, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
 	key := p.journalKey(c.head.journal)
-	value, err := p.keys.records.SealRecord(p.vault.o.Random, seal.Place{Profile: p.id, Key: key}, p.meta(r), line)
+	value, err := p.keys.records.SealRecord(p.vault.o.Random, seal.Place{Profile: p.id, Key: key}, meta, line)
 	if err != nil {
 		return err
 	}
@@ -394,6 +419,38 @@ func (p *profile) Attach(ctx context.Context, r io.Reader, t record.MediaType) (
 	p.fresh[id] = true
 	p.mu.Unlock()
 	return record.Attachment{Blob: id, Size: size, SHA256: sum, Type: t}, nil
+}
+
+// PutBack implements app.Store. The content is compared before the file is replaced: the same bytes cannot do harm.
+func (p *profile) PutBack(ctx context.Context, a record.Attachment, r io.Reader) error {
+	const op = "put attachment back"
+	p.mu.Lock()
+	key, locked := p.keys.docs, p.locked
+	p.mu.Unlock()
+	defer key.Wipe()
+	if locked {
+		return record.E(record.Locked, op)
+	}
+	_, _, err := p.vault.blobs.Put(ctx, key, a.Blob, &sameContent{r: r, sum: sha256.New(), want: a})
+	return record.Wrap(record.Internal, op, err)
+}
+
+// sameContent is a reader that fails at its end unless it gave what a record says of an attachment.
+type sameContent struct {
+	r    io.Reader
+	sum  hash.Hash
+	n    int64
+	want record.Attachment
+}
+
+func (s *sameContent) Read(b []byte) (int, error) {
+	n, err := s.r.Read(b)
+	s.sum.Write(b[:n])
+	s.n += int64(n)
+	if s.n > s.want.Size || err == io.EOF && (s.n != s.want.Size || !bytes.Equal(s.sum.Sum(nil), s.want.SHA256)) {
+		return 0, record.E(record.RecordDamaged, "put attachment back")
+	}
+	return n, err
 }
 
 // Discard implements app.Store. Only what this session attached and no commit has ever named can be removed: which files

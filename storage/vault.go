@@ -307,9 +307,11 @@ func (v *Vault) CreateAccount(ctx context.Context, n app.NewAccount) (_ app.Acco
 	} else if taken {
 		return nil, "", record.E(record.IdentifierTaken, op)
 	}
-	id, err := v.newID()
-	if err != nil {
-		return nil, "", record.Wrap(record.Internal, op, err)
+	id := n.ID
+	if id.IsZero() {
+		if id, err = v.newID(); err != nil {
+			return nil, "", record.Wrap(record.Internal, op, err)
+		}
 	}
 	s, keys, code, err := seal.NewKeyslot(v.o.Random, id, string(n.Kind), v.tag(n.Identifier), n.Password, kdf)
 	if err != nil {

@@ -29,6 +29,13 @@ const (
 	WritesSuspended ErrorKind = "writes-suspended" // damage was found or the disk failed: reading only
 	DiskFull        ErrorKind = "disk-full"
 
+	WrongPassphrase ErrorKind = "wrong-passphrase" // of a backup file
+	WrongKeyFile    ErrorKind = "wrong-key-file"   // the backup was closed for other people
+	BackupDamaged   ErrorKind = "backup-damaged"   // cut, altered, or not a backup of Carnet
+	ExportDamaged   ErrorKind = "export-damaged"   // cut, altered, or not an export of Carnet
+	ProfilePresent  ErrorKind = "profile-present"  // the profile to take in is already in this vault
+	SaveFailed      ErrorKind = "save-failed"      // a file outside the vault could not be written
+
 	FileEmpty       ErrorKind = "file-empty"
 	FileTooBig      ErrorKind = "file-too-big" // above the import limit in bytes
 	FileUnsupported ErrorKind = "file-unsupported"
