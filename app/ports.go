@@ -162,7 +162,7 @@ type Store interface {
 	Note(ctx context.Context, e record.Event) error
 	// Journal calls visit for each line of the journal, the oldest first: all versions of all records, and the events.
 	// Lines that are damaged are left out and reported. An error of visit ends the reading and is returned as it is.
-	// visit must not call the store.
+	// visit may be slow and may call the store: lines that are written meanwhile are not visited, and nothing waits.
 	Journal(ctx context.Context, visit func(JournalLine) error) ([]Damage, error)
 	// ReadOnly reports that damage or a failing disk stopped all writing.
 	ReadOnly() bool

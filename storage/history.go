@@ -1,12 +1,15 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
+	"sync/atomic"
 
 	"carnet/app"
 	"carnet/app/record"
@@ -14,35 +17,75 @@ import (
 	"carnet/storage/seal"
 )
 
-// journal reads the whole journal, checking its chain. Damaged lines are reported and left out.
-func (p *profile) journal(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
+// journal is the journal as it was at one moment. Its lines are never changed, only followed by others, so that it can be
+// read without a lock: a backup on a slow disk keeps nobody from writing.
+type journal struct {
+	kv    kv.Store
+	id    record.ID
+	tag   [8]byte
+	index seal.Key
+	box   seal.Box
+	// known says that a head was there. Without it nothing says how many lines there should be.
+	known  bool
+	lines  uint64
+	chain  [32]byte
+	locked *atomic.Bool // of the profile: a session that was locked meanwhile reads no further
+}
+
+// takeJournal returns the journal as it is now. Call it with mu held.
+func (p *profile) takeJournal() (journal, error) {
 	const op = "read history"
-	if p.locked {
-		return nil, record.E(record.Locked, op)
+	if p.locked.Load() {
+		return journal{}, record.E(record.Locked, op)
 	}
-	if !p.loaded {
-		p.vault.writing.Lock()
-		_, err := p.loadInventory()
-		p.vault.writing.Unlock()
-		if err != nil {
-			return nil, err
+	if err := p.refresh(); err != nil {
+		return journal{}, err
+	}
+	return p.journalOf(p.head), nil
+}
+
+// refresh reads the inventory anew where another account of this vault has written since, or where it was not whole.
+func (p *profile) refresh() error {
+	p.vault.writing.Lock()
+	defer p.vault.writing.Unlock()
+	if p.loaded {
+		raw, err := p.vault.kv.Get(p.plainKey(prefixHead))
+		if err == nil && bytes.Equal(raw, p.headRaw) {
+			return nil
 		}
 	}
+	_, err := p.loadInventory()
+	return err
+}
+
+func (p *profile) journalOf(h *head) journal {
+	j := journal{kv: p.vault.kv, id: p.id, tag: p.tag, index: p.keys.index, box: p.keys.records, locked: &p.locked}
+	if h != nil {
+		j.known, j.lines, j.chain = true, h.journal, h.chain
+	}
+	return j
+}
+
+// read calls visit for each line that is whole, the oldest first, checking the chain. Damaged lines are reported and left out.
+func (j journal) read(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
+	const op = "read history"
 	var damage []app.Damage
 	var chain [32]byte
-	for seq := uint64(1); p.head == nil || seq <= p.head.journal; seq++ {
-		if ctx.Err() != nil {
+	for seq := uint64(1); !j.known || seq <= j.lines; seq++ {
+		switch {
+		case ctx.Err() != nil:
 			return nil, record.Wrap(record.Canceled, op, ctx.Err())
+		case j.locked.Load():
+			return nil, record.E(record.Locked, op)
 		}
-		key := p.journalKey(seq)
-		value, err := p.vault.kv.Get(key)
+		value, err := j.kv.Get(j.key(seq))
 		if err != nil && !errors.Is(err, kv.ErrNotFound) {
 			return nil, record.Wrap(record.VaultDamaged, op, err)
 		}
-		if err != nil && p.head == nil { // without a head nothing says how many lines there should be
+		if err != nil && !j.known {
 			return append(damage, app.Damage{Part: app.DamagedJournal}), nil
 		}
-		line, err := p.openJournal(seq, key, value)
+		line, err := j.open(seq, value)
 		if err != nil {
 			damage = append(damage, app.Damage{Part: app.DamagedJournal})
 		} else {
@@ -58,15 +101,21 @@ func (p *profile) journal(ctx context.Context, visit func(app.JournalLine) error
 		}
 		chain = sha256.Sum256(append(chain[:], value...))
 	}
-	if chain != p.head.chain && len(damage) == 0 {
+	if chain != j.chain && len(damage) == 0 {
 		damage = append(damage, app.Damage{Part: app.DamagedJournal})
 	}
 	return damage, nil
 }
 
-func (p *profile) openJournal(seq uint64, key, value []byte) (journalEntry, error) {
+func (j journal) key(seq uint64) []byte {
+	var id record.ID
+	binary.BigEndian.PutUint64(id[8:], seq)
+	return seal.StoreKey(j.index, j.tag, prefixJournal, "journal", id)
+}
+
+func (j journal) open(seq uint64, value []byte) (journalEntry, error) {
 	var line journalEntry
-	_, plain, err := p.keys.records.OpenRecord(seal.Place{Profile: p.id, Key: key}, value)
+	_, plain, err := j.box.OpenRecord(seal.Place{Profile: j.id, Key: j.key(seq)}, value)
 	if err != nil {
 		return line, err
 	}
@@ -81,10 +130,8 @@ func (p *profile) openJournal(seq uint64, key, value []byte) (journalEntry, erro
 
 // History implements app.Store.
 func (p *profile) History(ctx context.Context, id record.ID) ([]record.Record, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	var versions []record.Record
-	damage, err := p.journal(ctx, func(l app.JournalLine) error {
+	damage, err := p.Journal(ctx, func(l app.JournalLine) error {
 		if l.Record != nil && l.Record.ID == id {
 			versions = append(versions, *l.Record)
 		}
@@ -102,8 +149,13 @@ func (p *profile) History(ctx context.Context, id record.ID) ([]record.Record, e
 // Journal implements app.Store.
 func (p *profile) Journal(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.journal(ctx, visit)
+	j, err := p.takeJournal()
+	p.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	defer j.index.Wipe()
+	return j.read(ctx, visit)
 }
 
 // Verify implements app.Store.
@@ -112,9 +164,7 @@ func (p *profile) Verify(ctx context.Context, progress func(done, total int)) ([
 	if err != nil {
 		return nil, err
 	}
-	p.mu.Lock()
-	lines, err := p.journal(ctx, func(app.JournalLine) error { return nil })
-	p.mu.Unlock()
+	lines, err := p.Journal(ctx, func(app.JournalLine) error { return nil })
 	if err != nil {
 		return nil, err
 	}

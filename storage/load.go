@@ -19,7 +19,7 @@ func (p *profile) Load(ctx context.Context) ([]record.Record, []app.Damage, erro
 	const op = "load profile"
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.locked {
+	if p.locked.Load() {
 		return nil, nil, record.E(record.Locked, op)
 	}
 	p.vault.writing.Lock() // a head and the buckets of the commit after it would look like damage

@@ -73,8 +73,9 @@ func (p *profile) proveHead(s *survey, rebuilt *[buckets]bucket) {
 
 // journalEnd counts the lines of the journal, for want of a head that knows their number.
 func (p *profile) journalEnd() (lines uint64, chain [32]byte, err error) {
+	j := p.journalOf(nil)
 	for {
-		value, err := p.vault.kv.Get(p.journalKey(lines + 1))
+		value, err := p.vault.kv.Get(j.key(lines + 1))
 		if errors.Is(err, kv.ErrNotFound) {
 			return lines, chain, nil
 		}
@@ -92,13 +93,13 @@ func (p *profile) recover(lost map[record.ID]entry) (recovered []record.Record) 
 	if p.head == nil {
 		return nil
 	}
-	for seq := p.head.journal; seq > 0 && len(lost) > 0; seq-- {
-		key := p.journalKey(seq)
-		value, err := p.vault.kv.Get(key)
+	j := p.journalOf(p.head)
+	for seq := j.lines; seq > 0 && len(lost) > 0; seq-- {
+		value, err := j.kv.Get(j.key(seq))
 		if err != nil {
 			continue
 		}
-		line, err := p.openJournal(seq, key, value)
+		line, err := j.open(seq, value)
 		if err != nil || line.Record == nil {
 			continue
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -43,9 +42,9 @@ type profile struct {
 	keys  profileKeys
 
 	readOnly atomic.Bool // damage or a failed anchor; asked by screens, which must not wait for a load
+	locked   atomic.Bool // set with mu held
 
 	mu      sync.Mutex
-	locked  bool
 	loaded  bool   // head and list are those of the database
 	headRaw []byte // the sealed head that the inventory in memory belongs to
 	head    *head
@@ -98,7 +97,8 @@ func emptyHead(epoch uint32) *head {
 func (p *profile) lock() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.locked, p.loaded = true, false
+	p.locked.Store(true)
+	p.loaded = false
 	p.keys.index.Wipe()
 	p.keys.docs.Wipe()
 	p.keys.heads.Wipe()
@@ -112,12 +112,6 @@ func (p *profile) ReadOnly() bool { return p.readOnly.Load() }
 
 func (p *profile) recordKey(kind record.Kind, id record.ID) []byte {
 	return seal.StoreKey(p.keys.index, p.tag, prefixRecord, string(kind), id)
-}
-
-func (p *profile) journalKey(seq uint64) []byte {
-	var id record.ID
-	binary.BigEndian.PutUint64(id[8:], seq)
-	return seal.StoreKey(p.keys.index, p.tag, prefixJournal, "journal", id)
 }
 
 func (p *profile) plainKey(prefix byte, rest ...byte) []byte {
@@ -203,7 +197,7 @@ func (p *profile) vouch(ctx context.Context, grants [32]byte) error {
 
 func (p *profile) mayWrite(ctx context.Context, op string) error {
 	switch {
-	case p.locked:
+	case p.locked.Load():
 		return record.E(record.Locked, op)
 	case p.readOnly.Load():
 		return record.E(record.WritesSuspended, op)
@@ -342,7 +336,7 @@ func (p *profile) putLine(tx kv.Tx, c *change, e journalEntry, meta seal.Meta) e
 	if err != nil {
 		return err
 	}
-	key := p.journalKey(c.head.journal)
+	key := p.journalOf(nil).key(c.head.journal)
 	value, err := p.keys.records.SealRecord(p.vault.o.Random, seal.Place{Profile: p.id, Key: key}, meta, line)
 	if err != nil {
 		return err
@@ -425,7 +419,7 @@ func (p *profile) Attach(ctx context.Context, r io.Reader, t record.MediaType) (
 func (p *profile) PutBack(ctx context.Context, a record.Attachment, r io.Reader) error {
 	const op = "put attachment back"
 	p.mu.Lock()
-	key, locked := p.keys.docs, p.locked
+	key, locked := p.keys.docs, p.locked.Load()
 	p.mu.Unlock()
 	defer key.Wipe()
 	if locked {
@@ -471,7 +465,7 @@ func (p *profile) Discard(all ...record.Attachment) {
 func (p *profile) OpenAttachment(_ context.Context, a record.Attachment) (io.ReadCloser, error) {
 	const op = "open attachment"
 	p.mu.Lock()
-	key, locked := p.keys.docs, p.locked
+	key, locked := p.keys.docs, p.locked.Load()
 	p.mu.Unlock()
 	if locked {
 		return nil, record.E(record.Locked, op)
