@@ -208,6 +208,7 @@ func (w *Window) locked() {
 
 func (w *Window) lock() {
 	if s := w.stage.Session; s != nil {
+		w.frame.ForgetCopies()
 		s.Lock()
 	}
 }

@@ -5,11 +5,15 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/mobile"
 	"fyne.io/fyne/v2/widget"
+
+	"carnet/screens/kit"
 )
 
-// activity wraps the window's content to notice that someone is there: the pointer moved, the glass was touched.
+// activity wraps the window's content to notice that someone is there: the pointer moved, the glass was touched. What is
+// copied out of its fields is taken off the clipboard again.
 type activity struct {
 	widget.BaseWidget
+	*kit.Copies
 	content fyne.CanvasObject
 	touch   func()
 }
@@ -17,10 +21,11 @@ type activity struct {
 var (
 	_ desktop.Hoverable = (*activity)(nil)
 	_ mobile.Touchable  = (*activity)(nil)
+	_ kit.CopyKeeper    = (*activity)(nil)
 )
 
-func newActivity(content fyne.CanvasObject, touch func()) *activity {
-	a := &activity{content: content, touch: touch}
+func newActivity(content fyne.CanvasObject, copies *kit.Copies, touch func()) *activity {
+	a := &activity{content: content, Copies: copies, touch: touch}
 	a.ExtendBaseWidget(a)
 	return a
 }

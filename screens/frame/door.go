@@ -12,13 +12,15 @@ type Door struct {
 	stage *stage.Stage
 	stack []stage.Screen
 	bar   *kit.UndoBar
+
+	copies *kit.Copies
 }
 
 var _ stage.Navigator = (*Door)(nil)
 
 // NewDoor makes a door the stage's navigator.
 func NewDoor(st *stage.Stage) *Door {
-	d := &Door{stage: st, bar: kit.NewUndoBar(st.After)}
+	d := &Door{stage: st, bar: kit.NewUndoBar(st.After), copies: kit.NewCopies(st.After)}
 	st.Nav = d
 	return d
 }
@@ -86,7 +88,7 @@ func (d *Door) build() {
 	if len(d.stack) > 1 {
 		body = kit.Page(kit.NewBackHeader(top.Title(), d.stage.S("action.back"), d.Back, nil), body, nil)
 	}
-	d.stage.Window.SetContent(kit.Page(nil, body, d.bar))
+	d.stage.Window.SetContent(newActivity(kit.Page(nil, body, d.bar), d.copies, func() {}))
 }
 
 // Done implements stage.Navigator.

@@ -34,6 +34,7 @@ type Frame struct {
 	shown  stage.Screen
 	stack  []stage.Screen // pushed over the place's own screen, the top one is shown
 	bar    *kit.UndoBar
+	copies *kit.Copies
 	photos map[record.ID]image.Image
 }
 
@@ -42,8 +43,9 @@ var _ stage.Navigator = (*Frame)(nil)
 // New prepares a frame for the stage's session. notice, if any, stays on top, as for the fictitious family.
 func New(st *stage.Stage, makers Makers, notice string) *Frame {
 	f := &Frame{stage: st, makers: makers, notice: notice, place: stage.Home,
-		bar: kit.NewUndoBar(st.After), photos: map[record.ID]image.Image{}}
+		bar: kit.NewUndoBar(st.After), copies: kit.NewCopies(st.After), photos: map[record.ID]image.Image{}}
 	st.Nav = f
+	st.Session.OnLock(func() { fyne.Do(f.copies.Forget) })
 	return f
 }
 
@@ -157,6 +159,9 @@ func (f *Frame) Lock() {
 	f.stage.Session.Lock()
 }
 
+// ForgetCopies takes what was copied out of a field off the clipboard, for a window that closes: then nothing is done later.
+func (f *Frame) ForgetCopies() { f.copies.Forget() }
+
 // build shows the top screen in the frame. Everything is made anew: a screen is cheap, and never shows old data.
 func (f *Frame) build() {
 	if f.stage.Session == nil || f.stage.Session.Locked() {
@@ -185,7 +190,7 @@ func (f *Frame) build() {
 	default:
 		root = f.desktop(body)
 	}
-	f.stage.Window.SetContent(newActivity(root, f.stage.Session.Watch().Touch))
+	f.stage.Window.SetContent(newActivity(root, f.copies, f.stage.Session.Watch().Touch))
 }
 
 func (f *Frame) phone(content fyne.CanvasObject) fyne.CanvasObject {

@@ -124,6 +124,35 @@ func TestTheLockLeavesNothingInSight(t *testing.T) {
 	}
 }
 
+// What was copied out of a field does not outlive the lock, from whatever side that comes.
+func TestTheLockForgetsWhatWasCopied(t *testing.T) {
+	o := open(t)
+	board := fyne.CurrentApp().Clipboard()
+	for name, lock := range map[string]func(){
+		"the key":      func() { o.Frame().OnKey(fyne.KeyL) },
+		"another side": func() { o.Stage().Session.Lock() },
+	} {
+		o.Stage().Nav.Open(stage.Documents)
+		var search *kit.SearchField
+		stagetest.Reader{Canvas: o.window.Canvas()}.Each(func(c fyne.CanvasObject) {
+			if f, ok := c.(*kit.SearchField); ok {
+				search = f
+			}
+		})
+		search.SetText("allergie")
+		field := search.Focusable().(fyne.Shortcutable)
+		field.TypedShortcut(&fyne.ShortcutSelectAll{})
+		field.TypedShortcut(&fyne.ShortcutCopy{Clipboard: board})
+		if board.Content() != "allergie" {
+			t.Fatalf("nothing was copied: %q", board.Content())
+		}
+		if lock(); board.Content() != "" {
+			t.Errorf("locked by %s, the clipboard has %q", name, board.Content())
+		}
+		o.enter(t)
+	}
+}
+
 // A page that arrives after another child is shown is not shown for that child.
 func TestAnotherChildWhileADocumentLoads(t *testing.T) {
 	o := open(t)

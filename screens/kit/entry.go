@@ -45,6 +45,31 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	e.Entry.TypedKey(k)
 }
 
+// TypedShortcut implements fyne.Shortcutable. The menu of an entry comes here too.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	selected := e.SelectedText() != ""
+	e.Entry.TypedShortcut(s)
+	if !selected || e.Password { // nothing went to the clipboard: what stands there is not ours
+		return
+	}
+	switch s := s.(type) {
+	case *fyne.ShortcutCopy:
+		e.copied(s.Clipboard)
+	case *fyne.ShortcutCut:
+		e.copied(s.Clipboard)
+	}
+}
+
+func (e *entry) copied(clipboard fyne.Clipboard) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(e)
+	if c == nil {
+		return
+	}
+	if keeper, ok := c.Content().(CopyKeeper); ok {
+		keeper.Copied(clipboard)
+	}
+}
+
 // FocusGained implements fyne.Focusable.
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
