@@ -6,6 +6,21 @@ import (
 	"fyne.io/fyne/v2/storage"
 )
 
+// Question is what a dialog would ask.
+type Question struct {
+	Name   string // proposed for a file to write, "" for one to read
+	Folder bool   // a folder is asked for
+}
+
+// NamedFiles lets files with one of these extensions be chosen. On a phone, where files have types and no names, all can
+// be.
+func NamedFiles(extensions ...string) storage.FileFilter {
+	if fyne.CurrentDevice().IsMobile() {
+		return storage.NewMimeTypeFileFilter([]string{"*/*"})
+	}
+	return storage.NewExtensionFileFilter(extensions)
+}
+
 // Pictures lets photos be chosen, and PDF files if pdf. The names of files tell a computer more than its list of types,
 // which often lacks HEIC; on a phone files have types and no names.
 func Pictures(pdf bool) storage.FileFilter {
@@ -23,6 +38,12 @@ func Pictures(pdf bool) storage.FileFilter {
 // phone takes its permission back. chosen is not called when the person gives up, nor once the session in which it was
 // asked for is locked.
 func (s *Stage) OpenFile(filter storage.FileFilter, chosen func(r fyne.URIReadCloser, err error)) {
+	if s.Answer != nil {
+		if uri := s.Answer(Question{}); uri != nil {
+			chosen(storage.Reader(uri))
+		}
+		return
+	}
 	session := s.Session
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		switch {
@@ -41,6 +62,12 @@ func (s *Stage) OpenFile(filter storage.FileFilter, chosen func(r fyne.URIReadCl
 
 // SaveFile asks where to write a file of this name. chosen is called as by OpenFile.
 func (s *Stage) SaveFile(name string, chosen func(w fyne.URIWriteCloser, err error)) {
+	if s.Answer != nil {
+		if uri := s.Answer(Question{Name: name}); uri != nil {
+			chosen(storage.Writer(uri))
+		}
+		return
+	}
 	session := s.Session
 	d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
 		switch {
@@ -54,6 +81,28 @@ func (s *Stage) SaveFile(name string, chosen func(w fyne.URIWriteCloser, err err
 	}, s.Window)
 	d.SetFileName(name)
 	d.SetConfirmText(s.S("action.save"))
+	s.showFiles(d)
+}
+
+// OpenFolder asks for a folder. chosen is called as by OpenFile.
+func (s *Stage) OpenFolder(chosen func(folder fyne.URI, err error)) {
+	if s.Answer != nil {
+		if uri := s.Answer(Question{Folder: true}); uri != nil {
+			chosen(uri, nil)
+		}
+		return
+	}
+	session := s.Session
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		switch {
+		case s.Session != session:
+		case err != nil:
+			chosen(nil, err)
+		case folder != nil:
+			chosen(folder, nil)
+		}
+	}, s.Window)
+	d.SetConfirmText(s.S("action.choose"))
 	s.showFiles(d)
 }
 

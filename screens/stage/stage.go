@@ -28,6 +28,7 @@ const (
 	Agenda       Place = "agenda"
 	More         Place = "more" // phone only
 	Settings     Place = "settings"
+	Backups      Place = "backups"
 	AddProfile   Place = "add-profile"
 )
 
@@ -76,6 +77,13 @@ type Stage struct {
 	Version string
 	// SetDevice keeps new device settings and applies them to the window.
 	SetDevice func(app.DeviceSettings) error
+	// Reopen closes the vault and opens the one that stands in its place now, as after a restoration. It ends in the record
+	// of identifier, where entered is called, or at the door where password is "".
+	Reopen func(identifier, password string, entered func())
+	// Disk is where a file of this computer is written so that it lasts; nil where files are not found by their path.
+	Disk func(path string) app.Place
+	// Answer answers in the place of the dialogs that ask for a file; nil shows them. A nil URI is « Annuler ».
+	Answer func(Question) fyne.URI
 	// Async runs slow work; tests run it in place. nil starts a goroutine.
 	Async func(work func())
 }
