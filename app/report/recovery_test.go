@@ -51,6 +51,16 @@ func pageContent(t *testing.T, pdf []byte) string {
 	if !bytes.HasPrefix(pdf, []byte("%PDF-")) || !bytes.HasSuffix(bytes.TrimSpace(pdf), []byte("%%EOF")) {
 		t.Fatal("not a whole PDF")
 	}
+	contents := pageContents(pdf)
+	if len(contents) == 0 {
+		t.Fatal("no page content")
+	}
+	return contents[0]
+}
+
+// pageContents inflates the drawing operators of all pages.
+func pageContents(pdf []byte) []string {
+	var all []string
 	for _, m := range stream.FindAllSubmatch(pdf, -1) {
 		r, err := zlib.NewReader(bytes.NewReader(m[1]))
 		if err != nil {
@@ -58,11 +68,10 @@ func pageContent(t *testing.T, pdf []byte) string {
 		}
 		content, err := io.ReadAll(r)
 		if err == nil && bytes.Contains(content, []byte("Tj")) && bytes.Contains(content, []byte("BT")) {
-			return string(content)
+			all = append(all, string(content))
 		}
 	}
-	t.Fatal("no page content")
-	return ""
+	return all
 }
 
 var shown = regexp.MustCompile(`(?s)\(((?:\\.|[^\\)])*)\) ?Tj`)

@@ -1,0 +1,190 @@
+package report
+
+import (
+	"io"
+	"math"
+	"strings"
+
+	"carnet/app/record"
+	"carnet/app/text"
+)
+
+const (
+	tableSize   = 9.0 // points
+	tableStep   = 4.4 // from one line of a cell to the next, in millimetres
+	tableGap    = 3.0 // between columns
+	rowPadding  = 1.3
+	bottomSpace = 20.0 // of the page, for the footer
+	pageHeight  = 297.0
+)
+
+// PDF writes the book for paper: who, the measures, the doses, the examinations, the list of documents, and what is
+// missing. The history stays in the page for a browser.
+func (b Book) PDF(w io.Writer) error {
+	if b.Texts == nil || !b.Today.Whole() {
+		return record.E(record.Internal, "write book sheet")
+	}
+	l := b.layout()
+	s := newSheet(b.Texts, paperWords(l.title), b.Today)
+	s.pdf.SetFooterFunc(func() {
+		s.pdf.SetXY(margin, pageHeight-14)
+		s.font("", smallSize-1, muted())
+		footer := b.Texts.S("book.page", text.Args{"Title": paperWords(l.title), "N": s.pdf.PageNo()})
+		lines := s.pdf.SplitText(footer, lineWidth)
+		s.pdf.CellFormat(lineWidth, 4, lines[len(lines)-1], "", 0, "L", false, 0, "") // the number is at its end
+	})
+	s.title(paperWords(l.title))
+	s.pdf.Ln(2)
+	for _, line := range l.about {
+		s.small(line)
+	}
+	for _, part := range l.sections {
+		if part.history {
+			continue
+		}
+		s.begin(part.title, part.table)
+		for _, line := range part.lines {
+			s.lines(line)
+		}
+		if part.table != nil {
+			s.table(*part.table)
+		}
+	}
+	return s.write(w)
+}
+
+// begin writes the title of a section, on a new page rather than at the foot of one.
+func (s *sheet) begin(title string, t *table) {
+	need := 30.0
+	if t != nil {
+		need = 45
+	}
+	s.room(need)
+	s.section(paperWords(title))
+}
+
+// room begins a new page where less than height is left of this one.
+func (s *sheet) room(height float64) (turned bool) {
+	if s.pdf.GetY()+height <= pageHeight-bottomSpace {
+		return false
+	}
+	s.pdf.AddPage()
+	return true
+}
+
+func (s *sheet) small(words string) {
+	s.font("", smallSize, muted())
+	s.pdf.MultiCell(lineWidth, 4.6, paperWords(words), "", "L", false)
+}
+
+func (s *sheet) lines(words string) {
+	s.room(12)
+	s.font("", bodySize-1, ink())
+	s.pdf.MultiCell(lineWidth, 5.4, paperWords(words), "", "L", false)
+}
+
+// table draws rows that are not cut between two pages, unless one alone is longer than a page.
+func (s *sheet) table(t table) {
+	heads := make([][]string, len(t.columns))
+	for i, c := range t.columns {
+		heads[i] = s.wrap("B", t, i, []string{c.title})
+	}
+	head := func() { s.row(t, heads, "B", muted(), false) }
+	head()
+	for _, r := range t.rows {
+		cells := make([][]string, len(r.cells))
+		for i, c := range r.cells {
+			style := ""
+			if i == 0 {
+				style = "B"
+			}
+			cells[i] = s.wrap(style, t, i, paperLines(c))
+		}
+		for first := true; first || longest(cells) > 0; first = false {
+			if s.room(min(rowHeight(cells), pageHeight/2)) {
+				head()
+			}
+			fits := int((pageHeight - bottomSpace - s.pdf.GetY() - 2*rowPadding) / tableStep)
+			var now [][]string
+			now, cells = split(cells, max(fits, 1))
+			s.row(t, now, "", ink(), true)
+		}
+	}
+}
+
+// row draws lines of cells side by side. The first cell, which names the row, is bold.
+func (s *sheet) row(t table, cells [][]string, style string, c colour, ruled bool) {
+	top := s.pdf.GetY()
+	if ruled {
+		s.pdf.SetDrawColor(border().r, border().g, border().b)
+		s.pdf.SetLineWidth(0.2)
+		s.pdf.Line(margin, top, margin+lineWidth, top)
+	}
+	x := margin
+	for i, lines := range cells {
+		if i == 0 {
+			s.font("B", tableSize, c)
+		} else {
+			s.font(style, tableSize, c)
+		}
+		for n, line := range lines {
+			s.at(x, top+rowPadding+float64(n)*tableStep, t.columns[i].share*lineWidth, tableStep, line)
+		}
+		x += t.columns[i].share * lineWidth
+	}
+	s.pdf.SetXY(margin, top+rowHeight(cells))
+}
+
+func rowHeight(cells [][]string) float64 {
+	return math.Max(1, float64(longest(cells)))*tableStep + 2*rowPadding
+}
+
+func longest(cells [][]string) int {
+	n := 0
+	for _, lines := range cells {
+		n = max(n, len(lines))
+	}
+	return n
+}
+
+// split takes the first n lines of each cell.
+func split(cells [][]string, n int) (first, rest [][]string) {
+	first, rest = make([][]string, len(cells)), make([][]string, len(cells))
+	for i, lines := range cells {
+		cut := min(n, len(lines))
+		first[i], rest[i] = lines[:cut], lines[cut:]
+	}
+	return first, rest
+}
+
+// wrap breaks the lines of a cell to the width of its column.
+func (s *sheet) wrap(style string, t table, column int, lines []string) []string {
+	s.font(style, tableSize, ink())
+	var all []string
+	for _, l := range lines {
+		all = append(all, s.pdf.SplitText(paperWords(l), t.columns[column].share*lineWidth-tableGap)...)
+	}
+	return all
+}
+
+func paperLines(c cell) []string {
+	var all []string
+	for _, l := range c.links {
+		all = append(all, l.text)
+	}
+	all = append(all, c.lines...)
+	if c.code != "" {
+		all = append(all, strings.Split(printable(c.code), "\n")...)
+	}
+	return all
+}
+
+// paperWords replaces the characters that the fonts of the sheets cannot hold, such as emoji, by a square.
+func paperWords(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0xFFFE {
+			return '□'
+		}
+		return r
+	}, s)
+}
