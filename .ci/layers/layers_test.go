@@ -40,6 +40,7 @@ var floors = map[string]int{
 
 // homes names the one place of each dependency that must stay replaceable, or that can bring the program down.
 var homes = map[string]string{
+	"filippo.io/age":                 "storage/archive",
 	"github.com/dgraph-io/badger":    "storage/kv",
 	"github.com/dgraph-io/ristretto": "storage/kv",
 	"github.com/gen2brain/go-fitz":   "storage/pdf",

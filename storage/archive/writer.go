@@ -1,0 +1,157 @@
+package archive
+
+import (
+	"archive/tar"
+	"bytes"
+	"crypto/sha256"
+	"hash"
+	"io"
+	"runtime/debug"
+	"time"
+
+	"filippo.io/age"
+
+	"carnet/app/record"
+)
+
+// bufferSize is how much is copied at once.
+const bufferSize = 128 << 10
+
+// Writer makes an archive. Only after Close is it whole; without it, or after any error, what was written will not open.
+// A Writer keeps SHA256SUMS in memory, about 100 bytes for each entry.
+type Writer struct {
+	file   *target        // the age file
+	cipher io.WriteCloser // encrypts into file
+	plain  *target        // the tar, into cipher
+	tar    *tar.Writer
+	names  *names
+	hash   hash.Hash
+	sums   bytes.Buffer
+	buf    []byte
+	count  int
+	err    error // the first failure, or that it was closed
+}
+
+// NewWriter begins an archive in w, closed with k. Hashing a passphrase takes about a second and 256 MiB.
+//
+// NewWriter, Add and Close fail with the kind of w's error if it has one, with DiskFull, Canceled (a cancelled context in
+// w or a source), or SaveFailed.
+func NewWriter(w io.Writer, k Key) (*Writer, error) { return newWriter(w, k, workFactor) }
+
+func newWriter(w io.Writer, k Key, factor int) (*Writer, error) {
+	recipients, err := k.recipients(factor)
+	if err != nil {
+		return nil, err
+	}
+	file := &target{w: w}
+	cipher, err := age.Encrypt(file, recipients...)
+	if k.Passphrase != "" {
+		debug.FreeOSMemory() // of the hash
+	}
+	if file.err != nil {
+		return nil, failure(record.SaveFailed, "begin backup", file.err)
+	}
+	if err != nil {
+		return nil, record.E(record.Internal, "begin backup")
+	}
+	a := newTarWriter(cipher)
+	a.file, a.cipher = file, cipher
+	return a, nil
+}
+
+// newTarWriter writes the tar only.
+func newTarWriter(w io.Writer) *Writer {
+	plain := &target{w: w}
+	return &Writer{
+		file:  plain,
+		plain: plain,
+		tar:   tar.NewWriter(plain),
+		names: newNames(),
+		hash:  sha256.New(),
+		buf:   make([]byte, bufferSize),
+	}
+}
+
+// Add writes one file of exactly size bytes, read from r up to its io.EOF. modified is kept in whole seconds. A name
+// that goodName refuses or that collides with an earlier one, a size above MaxEntry and a source of another length are
+// faults of the caller, Internal; an archive beyond MaxEntries or MaxTotal fails with SaveFailed. A failure of r keeps
+// its kind. After an error the Writer is of no more use.
+func (w *Writer) Add(name string, modified time.Time, size int64, r io.Reader) error {
+	const op = "add to backup"
+	if w.err != nil {
+		return w.err
+	}
+	switch {
+	case !goodName(name), size < 0, size > MaxEntry, !w.names.add(name):
+		w.err = record.E(record.Internal, op)
+	case w.count == MaxEntries, w.plain.n+size > MaxTotal-2*MaxEntry: // the last entry must have room as well
+		w.err = record.E(record.SaveFailed, op)
+	default:
+		w.err = w.add(op, name, modified, size, r)
+	}
+	return w.err
+}
+
+func (w *Writer) add(op, name string, modified time.Time, size int64, r io.Reader) error {
+	w.count++
+	header := &tar.Header{
+		Typeflag: tar.TypeReg,
+		Name:     name,
+		Size:     size,
+		Mode:     0o600,
+		ModTime:  time.Unix(min(max(modified.Unix(), 0), maxSeconds), 0),
+	}
+	if err := w.tar.WriteHeader(header); err != nil {
+		return w.failed(op)
+	}
+	source := &origin{r: r}
+	w.hash.Reset()
+	// One byte more shows that the source has ended; for a sealed source its end is also the proof that it is whole.
+	n, err := io.CopyBuffer(io.MultiWriter(w.tar, w.hash), &io.LimitedReader{R: source, N: size + 1}, w.buf)
+	switch {
+	case source.err != nil:
+		return failure(record.Internal, op, source.err)
+	case w.file.err != nil:
+		return w.failed(op)
+	case err != nil, n != size:
+		return record.E(record.Internal, op)
+	}
+	w.sums.Write(sumLine(w.hash, name))
+	if err := w.tar.Flush(); err != nil {
+		return w.failed(op)
+	}
+	return nil
+}
+
+// maxSeconds is what a tar header has room for, in the year 2242. A clock that is wrong by more hinders no backup.
+const maxSeconds = 1<<33 - 1
+
+// failed gives the failure of the file.
+func (w *Writer) failed(op string) error {
+	if w.file.err == nil {
+		return record.E(record.Internal, op)
+	}
+	return failure(record.SaveFailed, op, w.file.err)
+}
+
+// Close writes SHA256SUMS and ends the archive. It does not close the file, and is called once.
+func (w *Writer) Close() error {
+	const op = "finish backup"
+	if w.err != nil {
+		return w.err
+	}
+	w.err = w.add(op, sumsName, time.Unix(0, 0), int64(w.sums.Len()), bytes.NewReader(w.sums.Bytes()))
+	if w.err != nil {
+		return w.err
+	}
+	err := w.tar.Close()
+	if err == nil && w.cipher != nil {
+		err = w.cipher.Close()
+	}
+	if err != nil {
+		w.err = w.failed(op)
+		return w.err
+	}
+	w.err = record.E(record.Internal, op)
+	return nil
+}
