@@ -13,6 +13,7 @@ import (
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/reauth"
 	"carnet/screens/stage"
 )
 
@@ -227,7 +228,7 @@ func (d *Document) onExport() {
 	if !d.doc.Is.Original.IsZero() {
 		warning = "documents.export-warning-original"
 	}
-	s.Nav.Confirm(s.S("documents.export-title"), s.S(warning), s.S("action.export"), func() {
+	reauth.Ask(s, reauth.Question{Title: s.S("documents.export-title"), Detail: s.S(warning), Verb: s.S("action.export")}, func() {
 		d.system.save(app.ExportName(d.doc.Is), d.exportTo)
 	})
 }
