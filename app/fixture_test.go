@@ -7,7 +7,7 @@ import (
 	"image"
 	"image/jpeg"
 	"io"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -127,11 +127,17 @@ func (f *family) importOne(content string, o app.ImportOptions) app.ImportResult
 // blobs counts the sealed files.
 func (f *family) blobs() int {
 	f.t.Helper()
-	names, err := os.ReadDir(filepath.Join(f.dir, "blobs"))
+	n := 0
+	err := filepath.WalkDir(filepath.Join(f.dir, "blobs"), func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
+		}
+		return err
+	})
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return len(names)
+	return n
 }
 
 func incoming(name, content string) app.IncomingFile {

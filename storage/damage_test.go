@@ -366,7 +366,7 @@ func TestOnlyWhatNobodyNamesCanBeDiscarded(t *testing.T) {
 	}
 	s.Discard(kept, given, record.Attachment{})
 	s.Discard(kept)
-	if names, _ := os.ReadDir(filepath.Join(dir, "blobs")); len(names) != 1 {
+	if names, _ := filepath.Glob(filepath.Join(dir, "blobs", "*", "*")); len(names) != 1 {
 		t.Errorf("%d files, want the one that a record names", len(names))
 	}
 	if _, damage := load(t, s); len(damage) > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/storage/blob"
 	"carnet/storage/kv"
 	"carnet/storage/seal"
 )
@@ -245,9 +246,11 @@ func (p *profile) listed(place [16]byte) (entry, bool) {
 // Thumbnails are not missed: they are made from the file and hold nothing of their own.
 func (p *profile) missingAttachments(records []record.Record) []app.Damage {
 	present := map[record.ID]bool{}
-	ids, _ := p.vault.blobs.List() // a folder that cannot be read holds nothing that can
-	for _, id := range ids {
-		present[id] = true
+	for _, f := range []*blob.Folder{p.folder(), p.vault.blobs.Flat()} {
+		ids, _ := f.List() // a folder that cannot be read holds nothing that can
+		for _, id := range ids {
+			present[id] = true
+		}
 	}
 	var damage []app.Damage
 	for _, r := range records {

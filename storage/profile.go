@@ -18,6 +18,7 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/storage/blob"
 	"carnet/storage/kv"
 	"carnet/storage/seal"
 )
@@ -391,6 +392,17 @@ func (p *profile) readAnchor() (last seal.Anchor, ok bool) {
 	return last, ok
 }
 
+// folder is where the attachments of this profile are written.
+func (p *profile) folder() *blob.Folder { return p.vault.blobs.Folder(p.tag) }
+
+// folderOf is where an attachment is: that of a profile which is still to be moved stands among those of all profiles.
+func (p *profile) folderOf(id record.ID) *blob.Folder {
+	if flat := p.vault.blobs.Flat(); !p.folder().Has(id) && flat.Has(id) {
+		return flat
+	}
+	return p.folder()
+}
+
 // Attach implements app.Store.
 func (p *profile) Attach(ctx context.Context, r io.Reader, t record.MediaType) (record.Attachment, error) {
 	const op = "keep attachment"
@@ -405,7 +417,7 @@ func (p *profile) Attach(ctx context.Context, r io.Reader, t record.MediaType) (
 	if err != nil {
 		return record.Attachment{}, record.Wrap(record.Internal, op, err)
 	}
-	size, sum, err := p.vault.blobs.Put(ctx, key, id, r)
+	size, sum, err := p.folder().Put(ctx, key, id, r)
 	if err != nil {
 		return record.Attachment{}, record.Wrap(record.Internal, op, err)
 	}
@@ -425,7 +437,7 @@ func (p *profile) PutBack(ctx context.Context, a record.Attachment, r io.Reader)
 	if locked {
 		return record.E(record.Locked, op)
 	}
-	_, _, err := p.vault.blobs.Put(ctx, key, a.Blob, &sameContent{r: r, sum: sha256.New(), want: a})
+	_, _, err := p.folder().Put(ctx, key, a.Blob, &sameContent{r: r, sum: sha256.New(), want: a})
 	return record.Wrap(record.Internal, op, err)
 }
 
@@ -447,8 +459,8 @@ func (s *sameContent) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// Discard implements app.Store. Only what this session attached and no commit has ever named can be removed: which files
-// nobody names cannot be told from the folder, where the files of all families of the vault stand together.
+// Discard implements app.Store. Only what this session attached and no commit has ever named is removed; what a session
+// that was cut off left behind goes when the profile is next loaded.
 func (p *profile) Discard(all ...record.Attachment) {
 	for _, a := range all {
 		p.mu.Lock()
@@ -456,7 +468,7 @@ func (p *profile) Discard(all ...record.Attachment) {
 		delete(p.fresh, a.Blob)
 		p.mu.Unlock()
 		if unnamed {
-			_ = p.vault.blobs.Remove(a.Blob) // what stays is sealed and costs only its room
+			_ = p.folder().Remove(a.Blob) // what stays is sealed and costs only its room
 		}
 	}
 }
@@ -471,6 +483,6 @@ func (p *profile) OpenAttachment(_ context.Context, a record.Attachment) (io.Rea
 		return nil, record.E(record.Locked, op)
 	}
 	defer key.Wipe()
-	f, err := p.vault.blobs.Open(key, a.Blob)
+	f, err := p.folderOf(a.Blob).Open(key, a.Blob)
 	return f, record.Wrap(record.RecordDamaged, op, err)
 }

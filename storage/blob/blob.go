@@ -1,9 +1,10 @@
-// Package blob keeps sealed attachments (photos, PDFs, thumbnails) as files beside the database, one file each.
+// Package blob keeps sealed attachments (photos, PDFs, thumbnails) as files beside the database, one file each, in one
+// folder per profile, so that erasing a profile erases its folder.
 //
 // A file is whole or absent: it is written under a temporary name, flushed, renamed, and the folder flushed, before Put
 // returns. So a record that names an attachment is committed after the attachment is on stable storage, never before.
 // File names are random ids and file contents are sealed streams (see seal.NewWriter): the folder shows the number of
-// attachments, their padded sizes and their times, nothing else.
+// attachments, their padded sizes and their times, and which belong together, nothing else.
 package blob
 
 import (
@@ -15,8 +16,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"carnet/app/record"
 	"carnet/storage/seal"
@@ -25,14 +28,29 @@ import (
 // tempPrefix begins the name of a file that is being written. No id begins with it.
 const tempPrefix = "tmp-"
 
-// Store is one folder of attachments. It is safe for concurrent use. Only one Store at a time may have the folder open,
-// in this program or another: the caller holds the vault's lock.
+// Store holds the attachments of all profiles. It is safe for concurrent use. Only one Store at a time may have the folder
+// open, in this program or another: the caller holds the vault's lock.
 type Store struct {
 	root   *os.Root
 	random io.Reader
 	// create makes a temporary file; tests replace it by files that fail.
 	create func(name string) (file, error)
+
+	mu  sync.Mutex
+	put map[string]bool // paths of the files that were written since Open
 }
+
+// Folder holds the attachments of one profile. It is safe for concurrent use.
+type Folder struct {
+	store *Store
+	dir   string // slash-separated, within the store
+}
+
+// Folder returns the folder of the profile with that tag. It is made when something is first written to it.
+func (s *Store) Folder(tag [8]byte) *Folder { return &Folder{s, hex.EncodeToString(tag[:])} }
+
+// Flat is the folder in which format 1 of the vault kept the attachments of all profiles together.
+func (s *Store) Flat() *Folder { return &Folder{s, "."} }
 
 // file is what Put needs of an *os.File.
 type file interface {
@@ -51,7 +69,7 @@ func Open(dir string, random io.Reader) (*Store, error) {
 	if err != nil {
 		return nil, diskError(op, err)
 	}
-	s := &Store{root: root, random: random}
+	s := &Store{root: root, random: random, put: map[string]bool{}}
 	s.create = func(name string) (file, error) {
 		return root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	}
@@ -66,7 +84,7 @@ func Open(dir string, random io.Reader) (*Store, error) {
 func (s *Store) Close() error { return s.root.Close() }
 
 func (s *Store) removeTemporary() error {
-	names, err := s.names()
+	names, err := s.Flat().names()
 	if err != nil {
 		return err
 	}
@@ -83,16 +101,20 @@ func (s *Store) removeTemporary() error {
 //
 // It fails with Canceled, DiskFull, VaultReadOnly or the error of r, and then leaves nothing behind, unless flushing
 // the folder is what failed: a whole file that no record names may then stay.
-func (s *Store) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reader) (size int64, sum []byte, err error) {
+func (f *Folder) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reader) (size int64, sum []byte, err error) {
 	const op = "write attachment"
 	if id.IsZero() {
 		return 0, nil, record.E(record.Internal, op)
+	}
+	s := f.store
+	if err := f.make(); err != nil {
+		return 0, nil, diskError(op, err)
 	}
 	temp, err := s.tempName()
 	if err != nil {
 		return 0, nil, err
 	}
-	f, err := s.create(temp)
+	w, err := s.create(temp)
 	if err != nil {
 		return 0, nil, diskError(op, err)
 	}
@@ -100,7 +122,7 @@ func (s *Store) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reader
 	renamed := false
 	defer func() { // also when r panics
 		if open {
-			f.Close()
+			w.Close()
 		}
 		if !renamed {
 			s.root.Remove(temp)
@@ -108,29 +130,53 @@ func (s *Store) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reader
 	}()
 
 	source := &source{ctx: ctx, r: r}
-	size, sum, err = sealInto(f, s.random, key, id, source)
+	size, sum, err = sealInto(w, s.random, key, id, source)
 	if source.err != nil {
 		return 0, nil, record.Wrap(record.Internal, "read content to attach", cause(source.err))
 	}
 	if err != nil {
 		return 0, nil, diskError(op, err)
 	}
-	if err := f.Sync(); err != nil {
+	if err := w.Sync(); err != nil {
 		return 0, nil, diskError(op, err)
 	}
 	open = false
-	if err := f.Close(); err != nil {
+	if err := w.Close(); err != nil {
 		return 0, nil, diskError(op, err)
 	}
-	if err := s.root.Rename(temp, nameOf(id)); err != nil {
+	s.mu.Lock()
+	s.put[f.file(id)] = true // before the file is there: New must not miss it
+	s.mu.Unlock()
+	if err := s.root.Rename(temp, f.file(id)); err != nil {
 		return 0, nil, diskError(op, err)
 	}
 	renamed = true
-	if err := syncDir(s.root); err != nil {
+	if err := syncDir(s.root, f.dir); err != nil {
 		return 0, nil, diskError(op, err)
 	}
 	return size, sum, nil
 }
+
+// New reports that the attachment was written since the store was opened: the record that is to name it may still come.
+func (f *Folder) New(id record.ID) bool {
+	f.store.mu.Lock()
+	defer f.store.mu.Unlock()
+	return f.store.put[f.file(id)]
+}
+
+// make makes the folder, durably.
+func (f *Folder) make() error {
+	err := f.store.root.Mkdir(f.dir, 0o700)
+	switch {
+	case f.dir == ".", errors.Is(err, fs.ErrExist):
+		return nil
+	case err != nil:
+		return err
+	}
+	return syncDir(f.store.root, ".")
+}
+
+func (f *Folder) file(id record.ID) string { return path.Join(f.dir, nameOf(id)) }
 
 func sealInto(w io.Writer, random io.Reader, key seal.Key, id record.ID, r io.Reader) (int64, []byte, error) {
 	sealed, err := seal.NewWriter(w, random, key, id)
@@ -169,18 +215,18 @@ func (s *source) Read(p []byte) (int, error) {
 
 // Open opens an attachment. A missing one fails with RecordDamaged: a record names it, so it should be there.
 // An altered or shortened one fails the same way, here or while reading, before any altered byte is given.
-func (s *Store) Open(key seal.Key, id record.ID) (io.ReadCloser, error) {
+func (f *Folder) Open(key seal.Key, id record.ID) (io.ReadCloser, error) {
 	const op = "open attachment"
-	f, err := s.root.Open(nameOf(id))
+	sealed, err := f.store.root.Open(f.file(id))
 	if err != nil {
 		return nil, record.Wrap(record.RecordDamaged, op, cause(err))
 	}
-	r, err := seal.NewReader(pathless{f}, key, id)
+	r, err := seal.NewReader(pathless{sealed}, key, id)
 	if err != nil {
-		f.Close()
+		sealed.Close()
 		return nil, record.Wrap(record.RecordDamaged, op, err)
 	}
-	return &content{Reader: r, Closer: f}, nil
+	return &content{Reader: r, Closer: sealed}, nil
 }
 
 type content struct {
@@ -200,21 +246,21 @@ func (p pathless) Read(b []byte) (int, error) {
 }
 
 // Has reports that there is a file under the id, without looking into it.
-func (s *Store) Has(id record.ID) bool {
-	info, err := s.root.Lstat(nameOf(id))
+func (f *Folder) Has(id record.ID) bool {
+	info, err := f.store.root.Lstat(f.file(id))
 	return err == nil && info.Mode().IsRegular()
 }
 
 // Remove deletes the file. It is no error if there is none. The bytes may stay on the medium, sealed: what makes them
 // unreadable for good is the loss of their key.
-func (s *Store) Remove(id record.ID) error {
+func (f *Folder) Remove(id record.ID) error {
 	const op = "remove attachment"
-	err := s.root.Remove(nameOf(id))
+	err := f.store.root.Remove(f.file(id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err == nil {
-		err = syncDir(s.root)
+		err = syncDir(f.store.root, f.dir)
 	}
 	if err != nil {
 		return diskError(op, err)
@@ -222,9 +268,66 @@ func (s *Store) Remove(id record.ID) error {
 	return nil
 }
 
-// List returns the ids of all attachments in ascending order. Files that are not ours are passed over.
-func (s *Store) List() ([]record.ID, error) {
-	names, err := s.names()
+// RemoveAll deletes the folder with everything in it. It is no error if there is none.
+func (f *Folder) RemoveAll() error {
+	const op = "remove attachments"
+	if f.dir == "." {
+		return record.E(record.Internal, op) // that would be those of all profiles
+	}
+	err := f.store.root.RemoveAll(f.dir)
+	if err == nil {
+		err = syncDir(f.store.root, ".")
+	}
+	if err != nil {
+		return diskError(op, err)
+	}
+	return nil
+}
+
+// Adopt moves an attachment of the flat folder here; one that is already here stays, and is the later one. It is no error
+// if there is none to move. Settle makes what was moved durable.
+func (f *Folder) Adopt(id record.ID) error {
+	const op = "move attachment"
+	flat := f.store.Flat()
+	var err error
+	switch {
+	case !flat.Has(id):
+		return nil
+	case f.Has(id):
+		err = f.store.root.Remove(flat.file(id))
+	default:
+		if err = f.make(); err == nil {
+			err = f.store.root.Rename(flat.file(id), f.file(id))
+		}
+	}
+	if err != nil {
+		return diskError(op, err)
+	}
+	return nil
+}
+
+// Settle makes all calls of Adopt durable.
+func (f *Folder) Settle() error {
+	err := syncDir(f.store.root, f.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // nothing was moved here
+	}
+	if err == nil {
+		err = syncDir(f.store.root, ".")
+	}
+	if err != nil {
+		return diskError("move attachment", err)
+	}
+	return nil
+}
+
+// List returns the ids of all attachments in ascending order. Files that are not ours are passed over. A folder that was
+// never made is empty.
+func (f *Folder) List() ([]record.ID, error) {
+	names, err := f.names()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, diskError("list attachments", err)
 	}
@@ -238,8 +341,8 @@ func (s *Store) List() ([]record.ID, error) {
 	return ids, nil
 }
 
-func (s *Store) names() ([]string, error) {
-	dir, err := s.root.Open(".")
+func (f *Folder) names() ([]string, error) {
+	dir, err := f.store.root.Open(f.dir)
 	if err != nil {
 		return nil, err
 	}

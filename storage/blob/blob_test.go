@@ -21,7 +21,12 @@ import (
 	"carnet/storage/seal"
 )
 
-func open(t *testing.T, dir string) *blob.Store {
+// tag is that of the profile of most tests; its folder has this name.
+var tag = [8]byte{0xca, 0xfe}
+
+const folder = "cafe000000000000"
+
+func openStore(t *testing.T, dir string) *blob.Store {
 	t.Helper()
 	s, err := blob.Open(dir, rand.Reader)
 	if err != nil {
@@ -29,6 +34,11 @@ func open(t *testing.T, dir string) *blob.Store {
 	}
 	t.Cleanup(func() { s.Close() })
 	return s
+}
+
+func open(t *testing.T, dir string) *blob.Folder {
+	t.Helper()
+	return openStore(t, dir).Folder(tag)
 }
 
 func newKey(t *testing.T) seal.Key {
@@ -66,7 +76,7 @@ func wantKind(t *testing.T, err error, kind record.ErrorKind) {
 	}
 }
 
-func read(s *blob.Store, key seal.Key, id record.ID) ([]byte, error) {
+func read(s *blob.Folder, key seal.Key, id record.ID) ([]byte, error) {
 	r, err := s.Open(key, id)
 	if err != nil {
 		return nil, err
@@ -92,7 +102,7 @@ func TestPutAndOpen(t *testing.T) {
 		if err != nil || !bytes.Equal(got, want) {
 			t.Errorf("content of %d bytes came back as %d bytes, %v", n, len(got), err)
 		}
-		info, err := os.Stat(filepath.Join(dir, hex.EncodeToString(id[:])))
+		info, err := os.Stat(filepath.Join(dir, folder, hex.EncodeToString(id[:])))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,12 +113,14 @@ func TestPutAndOpen(t *testing.T) {
 			t.Errorf("file mode is %v, want 0600", info.Mode())
 		}
 	}
-	info, err := os.Stat(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
-		t.Errorf("folder mode is %v, want 0700", info.Mode())
+	for _, d := range []string{dir, filepath.Join(dir, folder)} {
+		info, err := os.Stat(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
+			t.Errorf("folder mode is %v, want 0700", info.Mode())
+		}
 	}
 }
 
@@ -119,6 +131,7 @@ func TestNothingReadableOnDisk(t *testing.T) {
 	if _, _, err := s.Put(t.Context(), key, record.ID{7}, bytes.NewReader(marker)); err != nil {
 		t.Fatal(err)
 	}
+	dir = filepath.Join(dir, folder)
 	for _, name := range files(t, dir) {
 		b, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
@@ -147,7 +160,7 @@ func TestPutReplacesWhole(t *testing.T) {
 	if got, err := read(s, key, id); err != nil || string(got) != "second" {
 		t.Fatalf("after a replacement: %q, %v", got, err)
 	}
-	if n := len(files(t, dir)); n != 1 {
+	if n := len(files(t, filepath.Join(dir, folder))); n != 1 || len(files(t, dir)) != 1 {
 		t.Errorf("%d files, want 1", n)
 	}
 }
@@ -185,7 +198,7 @@ func TestFailedPutLeavesNothing(t *testing.T) {
 			if strings.Contains(err.Error(), "lea") {
 				t.Errorf("error text holds a path: %v", err)
 			}
-			if names := files(t, dir); len(names) != 0 || s.Has(record.ID{9}) {
+			if names := files(t, dir); len(names) != 1 || len(files(t, filepath.Join(dir, folder))) != 0 || s.Has(record.ID{9}) {
 				t.Errorf("left behind: %v", names)
 			}
 		})
@@ -201,7 +214,7 @@ func TestDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	path := func(id record.ID) string { return filepath.Join(dir, hex.EncodeToString(id[:])) }
+	path := func(id record.ID) string { return filepath.Join(dir, folder, hex.EncodeToString(id[:])) }
 	whole, err := os.ReadFile(path(a))
 	if err != nil {
 		t.Fatal(err)
@@ -246,7 +259,7 @@ func TestListHasRemove(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"README", strings.Repeat("A", 32), strings.Repeat("0", 31), ".DS_Store"} {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, folder, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -268,11 +281,12 @@ func TestListHasRemove(t *testing.T) {
 
 func TestOpenRemovesInterruptedWrites(t *testing.T) {
 	dir := t.TempDir()
-	s, key, id := open(t, dir), newKey(t), record.ID{1}
+	store, key, id := openStore(t, dir), newKey(t), record.ID{1}
+	s := store.Folder(tag)
 	if _, _, err := s.Put(t.Context(), key, id, strings.NewReader("kept")); err != nil {
 		t.Fatal(err)
 	}
-	s.Close()
+	store.Close()
 	if err := os.WriteFile(filepath.Join(dir, "tmp-"+strings.Repeat("0", 32)), content(100), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -298,6 +312,9 @@ func TestOpenWhereNoFolderCanBe(t *testing.T) {
 
 func TestLinkOutOfTheFolderIsNotFollowed(t *testing.T) {
 	dir, key, id := t.TempDir(), newKey(t), record.ID{1}
+	if err := os.Mkdir(filepath.Join(dir, folder), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	elsewhere := open(t, t.TempDir())
 	if _, _, err := elsewhere.Put(t.Context(), key, id, strings.NewReader("x")); err != nil {
 		t.Fatal(err)
@@ -306,7 +323,7 @@ func TestLinkOutOfTheFolderIsNotFollowed(t *testing.T) {
 	if err := os.WriteFile(outside, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(outside, filepath.Join(dir, hex.EncodeToString(id[:]))); errors.Is(err, errors.ErrUnsupported) {
+	if err := os.Symlink(outside, filepath.Join(dir, folder, hex.EncodeToString(id[:]))); errors.Is(err, errors.ErrUnsupported) {
 		t.Skip("no symbolic links on this system")
 	} else if err != nil {
 		t.Fatal(err)
@@ -339,5 +356,67 @@ func TestConcurrentPuts(t *testing.T) {
 		if err := <-errs; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestFoldersStandApart: what is done to the attachments of one profile does not reach those of another.
+func TestFoldersStandApart(t *testing.T) {
+	dir := t.TempDir()
+	s, key, id := openStore(t, dir), newKey(t), record.ID{1}
+	mine, theirs := s.Folder(tag), s.Folder([8]byte{1})
+	for _, f := range []*blob.Folder{mine, theirs} {
+		if ids, err := f.List(); err != nil || len(ids) != 0 {
+			t.Fatalf("a folder that was never made: %v, %v", ids, err)
+		}
+		if _, _, err := f.Put(t.Context(), key, id, strings.NewReader("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // the second time there is nothing to remove
+		if err := mine.RemoveAll(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if mine.Has(id) || !theirs.Has(id) {
+		t.Error("the wrong folder was removed")
+	}
+	wantKind(t, s.Flat().RemoveAll(), record.Internal)
+	if !theirs.Has(id) {
+		t.Error("all profiles were removed at once")
+	}
+}
+
+func TestAdopt(t *testing.T) {
+	dir := t.TempDir()
+	s, key := openStore(t, dir), newKey(t)
+	f, id, again := s.Folder(tag), record.ID{1}, record.ID{2}
+	for _, i := range []record.ID{id, again} {
+		if _, _, err := s.Flat().Put(t.Context(), key, i, strings.NewReader("flat")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := f.Put(t.Context(), key, again, strings.NewReader("later")); err != nil {
+		t.Fatal(err)
+	}
+	if f.New(id) || !f.New(again) {
+		t.Error("New is wrong")
+	}
+	for range 2 {
+		for _, i := range []record.ID{id, again, {3}} {
+			if err := f.Adopt(i); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.Settle(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range map[record.ID]string{id: "flat", again: "later"} {
+		if got, err := read(f, key, i); err != nil || string(got) != want || s.Flat().Has(i) {
+			t.Errorf("%q, %v, want %q, and only here", got, err, want)
+		}
+	}
+	if err := s.Folder([8]byte{7}).Settle(); err != nil {
+		t.Error("nothing was moved:", err)
 	}
 }

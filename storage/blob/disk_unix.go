@@ -24,8 +24,8 @@ func kindOf(err error) record.ErrorKind {
 
 // syncDir makes the names in the folder durable, as a file's own Sync does not. File systems that cannot do it for a
 // folder (some FUSE and network ones) say so with EINVAL or ENOTSUP: there is nothing more to do on them.
-func syncDir(root *os.Root) error {
-	dir, err := root.Open(".")
+func syncDir(root *os.Root, name string) error {
+	dir, err := root.Open(name)
 	if err != nil {
 		return err
 	}

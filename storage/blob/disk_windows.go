@@ -23,4 +23,4 @@ func kindOf(err error) record.ErrorKind {
 }
 
 // syncDir does nothing: Windows has no flush for a folder and writes names through its own journal.
-func syncDir(*os.Root) error { return nil }
+func syncDir(*os.Root, string) error { return nil }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"carnet/app/record"
@@ -57,8 +58,9 @@ func TestEveryDiskOperationMayFail(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.Close()
+		f := s.Folder([8]byte{1})
 		key, id := seal.Key{1}, record.ID{1}
-		if _, _, err := s.Put(t.Context(), key, id, bytes.NewReader([]byte("former"))); err != nil {
+		if _, _, err := f.Put(t.Context(), key, id, bytes.NewReader([]byte("former"))); err != nil {
 			t.Fatal(err)
 		}
 		create := s.create
@@ -78,7 +80,7 @@ func TestEveryDiskOperationMayFail(t *testing.T) {
 				}
 				return broken, nil
 			}
-			_, _, err := s.Put(t.Context(), key, id, bytes.NewReader(make([]byte, 100_000)))
+			_, _, err := f.Put(t.Context(), key, id, bytes.NewReader(make([]byte, 100_000)))
 			if steps > 0 { // all operations went by: the last Put succeeded
 				if err != nil {
 					t.Fatal(err)
@@ -89,11 +91,12 @@ func TestEveryDiskOperationMayFail(t *testing.T) {
 			if record.KindOf(err) != kind {
 				t.Errorf("%v at operation %d: error is %v, want kind %q", errno, n, err, kind)
 			}
-			entries, readErr := os.ReadDir(dir)
-			if readErr != nil || len(entries) != 1 {
-				t.Fatalf("%v at operation %d: %d files left, want 1", errno, n, len(entries))
+			top, _ := os.ReadDir(dir)
+			entries, readErr := os.ReadDir(filepath.Join(dir, f.dir))
+			if readErr != nil || len(entries) != 1 || len(top) != 1 {
+				t.Fatalf("%v at operation %d: %d files left, want 1", errno, n, len(entries)+len(top)-1)
 			}
-			if r, err := s.Open(key, id); err != nil {
+			if r, err := f.Open(key, id); err != nil {
 				t.Errorf("%v at operation %d: former content: %v", errno, n, err)
 			} else {
 				r.Close()
