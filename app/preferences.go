@@ -15,6 +15,8 @@ type Preferences struct {
 	// Certified keeps the statement « Je certifie être le représentant légal » for each profile that was accepted.
 	Certified map[record.ID]record.Certification `json:"certified,omitempty"`
 	Backup    BackupSettings                     `json:"backup,omitzero"`
+	// Scrubbed is when everything was last re-read in the background.
+	Scrubbed time.Time `json:"scrubbed,omitzero"`
 }
 
 // AutoLock is the inactivity after which the session locks.

@@ -251,9 +251,18 @@ func (p *Profile) History(ctx context.Context, id record.ID) ([]record.Record, e
 	return p.store.History(ctx, id)
 }
 
-// Verify re-reads everything that the vault holds of this profile.
+// Verify re-reads everything that the vault holds of this profile. What it finds is in Damage from then on.
 func (p *Profile) Verify(ctx context.Context, progress func(done, total int)) ([]Damage, error) {
-	return p.store.Verify(ctx, progress)
+	damage, err := p.store.Verify(ctx, progress)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.locked {
+		p.damage = slices.Clone(damage)
+	}
+	return damage, nil
 }
 
 // revise writes new versions of records, made from the latest ones.
