@@ -11,6 +11,7 @@
 //	kv/             the database: sealed values under keyed hashes, nothing readable, nothing sortable
 //	blobs/          sealed attachments, named at random
 //	throttle        failed tries per account
+//	reserve         nothing: room that can be given back to a full disk
 //
 // A record that the inventory lists and the database does not hold is reported as damaged: never as absent.
 package storage
@@ -41,15 +42,18 @@ import (
 // Format is the version of the folder's layout that this program writes.
 const Format = 1
 
-// minFree is the room that every write leaves on the disk: one compaction of the database may need 60 MiB at once.
-const minFree = 256 << 20
-
-// Options are what a vault needs from outside. All fields are required.
+// Options are what a vault needs from outside. Clock, Random and KDF are required.
 type Options struct {
 	Clock  app.Clock
 	Random io.Reader // crypto/rand.Reader outside tests
 	// KDF gives the password hashing cost for new passwords.
 	KDF func(context.Context) (seal.KDF, error)
+	// Probe opens a copy of a database that was not closed properly: see kv.Options.
+	Probe func(ctx context.Context, dir string) error
+	// Space is the room to leave on the disk: see kv.Space.
+	Space kv.Space
+	// Reserve is the size of the file that FreeReserve deletes, ReserveBytes in the program; 0 keeps none.
+	Reserve int64
 }
 
 // Vault is an open vault folder. It is safe for use by several goroutines.
@@ -93,7 +97,7 @@ func Open(dir string, o Options) (_ *Vault, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, record.Wrap(diskKind(err), op, err)
 	}
-	if v.kv, err = kv.Open(filepath.Join(dir, "kv"), kv.Options{MinFree: minFree}); err != nil {
+	if v.kv, err = kv.Open(filepath.Join(dir, "kv"), kv.Options{Space: o.Space, Probe: o.Probe}); err != nil {
 		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
 	defer func() {
@@ -126,6 +130,7 @@ func Open(dir string, o Options) (_ *Vault, err error) {
 	if v.blobs, err = blob.Open(filepath.Join(dir, "blobs"), o.Random); err != nil {
 		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
+	keepReserve(dir, o.Reserve, o.Space, o.Random)
 	return v, nil
 }
 
@@ -207,6 +212,9 @@ func (v *Vault) createFormat() error {
 
 // Close locks nothing: lock the accounts first. It lets the database finish its work.
 func (v *Vault) Close() error {
+	if !v.o.Space.CanClose(v.dir) {
+		_ = FreeReserve(v.dir) // what it is for: a vault that was closed properly can be read on a full disk
+	}
 	err := v.kv.Close()
 	if v.blobs != nil {
 		err = errors.Join(err, v.blobs.Close())

@@ -1,6 +1,7 @@
 package kv
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -14,28 +15,28 @@ import (
 	"carnet/app/record"
 )
 
-// minFree is the least space that the engine works in. It writes through mapped memory: a full disk does not make a
-// write fail, it ends the program, and the next open too.
-const minFree = 64 << 20
-
-// minFreeToClose is what closing may write: the newest changes as a table, and the tables merged with it.
-const minFreeToClose = 32 << 20
-
-// Options are the parameters of Open. The zero value is right for the program itself.
+// Options are the parameters of Open. The zero value works; the program itself gives a Probe of its own.
 type Options struct {
-	// MinFree is the free space in bytes below which nothing is written. At least 64 MiB are always asked for.
-	MinFree int64
-	// FreeSpace returns the free bytes of the file system that holds dir; nil asks the system. When it fails the
-	// space counts as enough: a guard that cannot see does not lock a family out.
-	FreeSpace func(dir string) (int64, error)
+	// Space is the room to leave on the disk.
+	Space Space
+	// Probe opens the copy of a store in dir, reads everything in it, and fails when that cannot be done. It is asked before
+	// a store is opened that was not closed properly, and should do its work, Probe, in a process of its own: on some
+	// damage the engine ends the process that meets it. Nil is Probe itself, and so is a Probe that fails with ErrNoProbe.
+	Probe func(ctx context.Context, dir string) error
 }
 
 // Open opens the store in the folder dir, which is made if it is not there.
 //
+// A store that was not closed properly is first copied to a folder beside it, dir.probe, and opened there; a store that
+// would end the program does so with the copy. The copy goes when it has been tried.
+//
 // It fails with record.VaultBusy when another program has the store open, with record.VaultReadOnly when the folder or
-// its medium cannot be written, with record.DiskFull when there is not enough space, and with record.VaultDamaged when
-// the files do not belong together; then nothing in the folder was changed. Damage that the engine itself finds is
-// record.VaultDamaged too; the engine has then started to work on the files.
+// its medium cannot be written, with record.DiskFull when there is not enough space to open a store that was not closed
+// properly, or to make a new one, and with record.VaultDamaged when the store is damaged. Nothing in the folder was
+// changed then, except where the engine fails on a store that was closed properly or whose copy it could open.
+//
+// A store that was closed properly opens without enough space too, and is then only read: Update fails with
+// record.DiskFull until there is room.
 func Open(dir string, o Options) (Store, error) {
 	const op = "open vault"
 	lock, err := acquire(dir)
@@ -43,10 +44,6 @@ func Open(dir string, o Options) (Store, error) {
 		return nil, openError(op, err)
 	}
 	e := &engine{dir: dir, lock: lock, options: o}
-	if !e.hasSpace(e.leastFree()) {
-		lock.Close()
-		return nil, record.E(record.DiskFull, op)
-	}
 	if err := e.start(); err != nil {
 		lock.Close()
 		return nil, openError(op, err)
@@ -59,15 +56,21 @@ type engine struct {
 	dir     string
 	options Options
 	lock    *os.File
-	db      *badger.DB
 	commit  func(*badger.Txn) error
 
 	writing sync.Mutex  // one Update at a time
 	failed  atomic.Bool // the engine met an error: no more writing
 
+	use     sync.RWMutex // held for reading by whoever uses db; only ever tried for writing, so that visits may nest
+	db      *badger.DB
+	reading bool // opened for want of space so that nothing is written; changes with writing and use held
+
 	mu      sync.Mutex
 	closing bool
 	calls   sync.WaitGroup
+
+	ending sync.Mutex
+	ended  bool
 }
 
 var _ Store = (*engine)(nil)
@@ -90,26 +93,81 @@ func acquire(dir string) (*os.File, error) {
 }
 
 func (e *engine) start() error {
-	aside, err := examine(e.dir)
+	removeProbe(e.dir)
+	found, err := examine(e.dir)
 	if err != nil {
 		return err
 	}
-	if err := breakSeal(e.dir, aside); err != nil {
+	extra := int64(0)
+	if found.crashed {
+		extra = copyBytes(e.dir, found.aside)
+	}
+	switch room := e.options.Space.canOpen(e.dir, extra); {
+	case !room && found.clean:
+		return e.open(true)
+	case !room:
+		return record.E(record.DiskFull, "open vault")
+	}
+	if found.crashed {
+		if err := e.tryCopy(found.aside); err != nil {
+			return err
+		}
+	}
+	return e.openToWrite(found)
+}
+
+// openToWrite lets the engine work on a store that was examined.
+func (e *engine) openToWrite(found verdict) error {
+	if err := breakSeal(e.dir, found.aside); err != nil {
 		return err
 	}
 	restrict(e.dir)
-	err = shielded(func() (err error) {
-		e.db, err = badger.Open(engineOptions(e.dir, quiet{&e.failed}))
+	if err := e.open(false); err != nil {
+		return err
+	}
+	restrict(e.dir)
+	return nil
+}
+
+// open starts the engine. Only for reading, it changes no file, and leaves locking to us: its own way of sharing a folder
+// does not exist on Windows.
+func (e *engine) open(reading bool) error {
+	o := engineOptions(e.dir, quiet{&e.failed}).WithReadOnly(reading).WithBypassLockGuard(reading)
+	err := shielded(func() (err error) {
+		e.db, err = badger.Open(o)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	restrict(e.dir)
-	e.commit = (*badger.Txn).Commit
+	e.commit, e.reading = (*badger.Txn).Commit, reading
 	if e.failed.Load() {
 		// It opened but complained: that is how Badger leaves a table out.
 		return errors.Join(errDamaged, shielded(e.db.Close))
+	}
+	return nil
+}
+
+// wake opens a store for writing that was opened only for reading, once there is space. It does not wait for readers: a
+// visit may be the one who writes.
+func (e *engine) wake() error {
+	const op = "write values"
+	full := record.E(record.DiskFull, op)
+	if !e.options.Space.canOpen(e.dir, 0) || !e.use.TryLock() {
+		return full
+	}
+	defer e.use.Unlock()
+	if !e.reading {
+		return nil
+	}
+	err := shielded(e.db.Close)
+	e.db = nil // every use of it is now an error
+	if err == nil {
+		err = e.openToWrite(verdict{clean: true})
+	}
+	if err != nil {
+		e.failed.Store(true)
+		return record.Wrap(record.WritesSuspended, op, redact(err))
 	}
 	return nil
 }
@@ -139,6 +197,8 @@ func (e *engine) Get(key []byte) ([]byte, error) {
 		return nil, closed(op)
 	}
 	defer e.calls.Done()
+	e.use.RLock()
+	defer e.use.RUnlock()
 	var txn *badger.Txn
 	if err := e.guard(record.RecordDamaged, op, func() error {
 		txn = e.db.NewTransaction(false)
@@ -183,6 +243,8 @@ func (e *engine) Scan(prefix []byte, visit func(key, value []byte) error) error 
 		return closed(op)
 	}
 	defer e.calls.Done()
+	e.use.RLock()
+	defer e.use.RUnlock()
 	var txn *badger.Txn
 	var it *badger.Iterator
 	if err := e.guard(record.RecordDamaged, op, func() error {
@@ -229,9 +291,19 @@ func (e *engine) Update(do func(tx Tx) error) error {
 	if e.failed.Load() {
 		return record.E(record.WritesSuspended, op)
 	}
-	if !e.hasSpace(e.leastFree()) {
-		return record.E(record.DiskFull, op)
+	if err := e.options.Space.Room(e.dir, 0); err != nil {
+		return err
 	}
+	e.use.RLock()
+	asleep := e.reading
+	e.use.RUnlock()
+	if asleep {
+		if err := e.wake(); err != nil {
+			return err
+		}
+	}
+	e.use.RLock()
+	defer e.use.RUnlock()
 	var txn *badger.Txn
 	if err := e.guard(record.WritesSuspended, op, func() error {
 		txn = e.db.NewTransaction(true)
@@ -259,26 +331,31 @@ func (e *engine) Update(do func(tx Tx) error) error {
 	})
 }
 
-// Close leaves the engine as a crash would when there is no space to close it properly, and fails with
-// record.DiskFull: nothing is lost, and the next Open, in another process, repeats the log. Until then the folder stays
-// locked.
+// Close fails with record.DiskFull when there is no space to close the engine properly. It may then be called again, or
+// not: nothing is lost, and the next Open, in another process, repeats the log. Until then the folder stays locked.
 func (e *engine) Close() error {
 	const op = "close vault"
 	e.mu.Lock()
-	again := e.closing
 	e.closing = true
 	e.mu.Unlock()
-	if again {
+	e.calls.Wait()
+
+	e.ending.Lock()
+	defer e.ending.Unlock()
+	if e.ended {
 		return nil
 	}
-	e.calls.Wait()
-	if !e.hasSpace(minFreeToClose) {
+	if !e.reading && !e.options.Space.CanClose(e.dir) {
 		// The engine's goroutines hold its logger and so this engine and its lock: the lock outlives the caller's Store.
 		return record.E(record.DiskFull, op)
 	}
+	e.ended = true
 	defer e.lock.Close()
 	if err := shielded(e.db.Close); err != nil {
 		return record.Wrap(record.WritesSuspended, op, redact(err))
+	}
+	if e.reading {
+		return nil // the seal is still whole
 	}
 	restrict(e.dir)
 	if !e.failed.Load() {
@@ -309,18 +386,6 @@ func (e *engine) guard(kind record.ErrorKind, op string, step func() error) erro
 	}
 	e.failed.Store(true)
 	return record.Wrap(kind, op, redact(err))
-}
-
-func (e *engine) leastFree() int64 { return max(minFree, e.options.MinFree) }
-
-// hasSpace is the guard against a full disk.
-func (e *engine) hasSpace(least int64) bool {
-	free := e.options.FreeSpace
-	if free == nil {
-		free = diskFree
-	}
-	n, err := free(e.dir)
-	return err != nil || n >= least
 }
 
 // restrict leaves the folder to its owner alone. Badger makes its tables readable by everyone, in a folder that is not.
@@ -361,7 +426,10 @@ func drop(release func()) {
 // openError gives an error of Open its kind.
 func openError(op string, err error) error {
 	kind := record.VaultDamaged
+	var ours *record.Error
 	switch {
+	case errors.As(err, &ours):
+		return record.Wrap(kind, op, ours)
 	case errors.Is(err, errLocked):
 		kind = record.VaultBusy
 	case errors.Is(err, errDamaged):

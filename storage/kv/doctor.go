@@ -58,31 +58,39 @@ func engineFiles(dir string) ([]file, error) {
 	return files, nil
 }
 
-// examine decides whether Badger may open dir, without changing anything. It returns the files to set aside first.
+// verdict is what examining a store found, when Badger may try to open it.
+type verdict struct {
+	clean   bool     // closed properly, and as it was left
+	crashed bool     // holds something, and was not closed properly; a new store is neither
+	aside   []string // files to set aside first
+}
+
+// examine decides whether Badger may try to open dir, without changing anything.
 //
 // After a clean close the folder must be exactly as it was left. After a crash there may be more: a table that was
 // being written, or that was being deleted, is on disk without being in the manifest, and an empty log was being made
 // or being removed. Badger would delete such a table and refuse such a log for ever. Both are set aside: their content
 // is elsewhere if this was a crash, and if it was damage the inventory misses it while the file is still there.
-func examine(dir string) (aside []string, err error) {
+func examine(dir string) (verdict, error) {
 	files, err := engineFiles(dir)
 	if err != nil {
-		return nil, err
+		return verdict{}, err
 	}
 	left, ok, err := readSeal(dir)
 	if err != nil {
-		return nil, err
+		return verdict{}, err
 	}
 	if ok {
 		if !bytes.Equal(left, seal(files)) {
-			return nil, errDamaged
+			return verdict{}, errDamaged
 		}
-		return nil, nil
+		return verdict{clean: true}, nil
 	}
 	if len(files) == 0 {
-		return nil, nil // a new store
+		return verdict{}, nil
 	}
-	return examineCrashed(dir, files)
+	aside, err := examineCrashed(dir, files)
+	return verdict{crashed: true, aside: aside}, err
 }
 
 func examineCrashed(dir string, files []file) (aside []string, err error) {

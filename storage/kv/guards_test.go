@@ -28,67 +28,117 @@ func TestReopen(t *testing.T) {
 	}
 }
 
+// disk is a file system whose free space the test says.
+type disk struct{ free int64 }
+
+func (d *disk) Free(string) (int64, error) { return d.free, nil }
+
 func TestSpaceGuard(t *testing.T) {
-	const floor = 200 << 20
+	const least = 300 << 20
 	dir := t.TempDir()
-	free := int64(floor)
-	o := kv.Options{MinFree: floor, FreeSpace: func(d string) (int64, error) {
+	free := int64(least)
+	o := kv.Options{Space: kv.Space{Write: least, Free: func(d string) (int64, error) {
 		if d != dir {
 			t.Errorf("free space asked of another folder")
 		}
 		return free, nil
-	}}
+	}}}
 
-	free = floor - 1
+	free = 64<<20 - 1
 	_, err := kv.Open(dir, o)
 	wantKind(t, err, record.DiskFull)
 	if names := engineFiles(t, dir); len(names) != 0 {
 		t.Errorf("a refused open wrote %q", names)
 	}
 
-	free = floor
+	free = 64 << 20 // enough to open, and to close
 	s, err := kv.Open(dir, o)
 	must(t, err)
-	put(t, s, "a", "1")
-	free = floor - 1
+	free = least - 1
 	called := false
 	wantKind(t, s.Update(func(tx kv.Tx) error { called = true; return tx.Put([]byte("a"), []byte("2")) }), record.DiskFull)
 	if called {
 		t.Error("a change was run that cannot be written")
 	}
-	wantValue(t, s, "a", "1")
-
-	free = floor
-	put(t, s, "a", "3") // a full disk is not a failure: writing goes on once there is space
+	free = least
+	put(t, s, "a", "1") // a full disk is not a failure: writing goes on once there is space
 	must(t, s.Close())
-	wantValue(t, reopen(t, dir), "a", "3")
+	wantValue(t, reopen(t, dir), "a", "1")
 }
 
-func TestLeastSpaceWithoutFloor(t *testing.T) {
-	for free, want := range map[int64]record.ErrorKind{64<<20 - 1: record.DiskFull, 64 << 20: ""} {
-		s, err := kv.Open(t.TempDir(), kv.Options{FreeSpace: func(string) (int64, error) { return free, nil }})
-		wantKind(t, err, want)
-		if err == nil {
-			must(t, s.Close())
+// Without other instructions 256 MiB stay free, and a quarter of what a larger store takes.
+func TestLeastSpaceToWrite(t *testing.T) {
+	dir := t.TempDir()
+	fill(t, dir)
+	d := &disk{free: 256 << 20}
+	s, err := kv.Open(dir, kv.Options{Space: kv.Space{Free: d.Free}})
+	must(t, err)
+	put(t, s, "a", "1")
+	d.free--
+	wantKind(t, s.Update(func(tx kv.Tx) error { return nil }), record.DiskFull)
+	d.free++
+	must(t, s.Close())
+
+	big, err := os.Create(filepath.Join(dir, "999999.sst")) // only its length is looked at
+	must(t, err)
+	must(t, errors.Join(big.Truncate(2<<30), big.Close()))
+	space := kv.Space{Free: d.Free}
+	d.free = 513 << 20
+	must(t, space.Room(dir, 0))
+	wantKind(t, space.Room(dir, 2<<20), record.DiskFull)
+	d.free = 511 << 20
+	wantKind(t, space.Room(dir, 0), record.DiskFull)
+}
+
+// A store that was closed properly can be read on a full disk, without a byte being written, and goes on being written
+// once there is space.
+func TestReadingOnAFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	fill(t, dir)
+	before := sums(t, dir)
+	d := &disk{}
+	o := kv.Options{Space: kv.Space{Free: d.Free}}
+	for range 2 {
+		s, err := kv.Open(dir, o)
+		must(t, err)
+		wantValue(t, s, "n0001", "kept")
+		wantKind(t, s.Update(func(tx kv.Tx) error { return tx.Put([]byte("a"), []byte("1")) }), record.DiskFull)
+		_, err = kv.Open(dir, o)
+		wantKind(t, err, record.VaultBusy)
+		must(t, s.Close())
+		if !maps.Equal(before, sums(t, dir)) {
+			t.Fatal("reading wrote into the folder")
 		}
 	}
+
+	s, err := kv.Open(dir, o)
+	must(t, err)
+	d.free = 1 << 40
+	must(t, s.Scan([]byte("n0001"), func(_, _ []byte) error { // who reads meanwhile is not cut off
+		wantKind(t, s.Update(func(tx kv.Tx) error { return nil }), record.DiskFull)
+		return nil
+	}))
+	put(t, s, "a", "1")
+	wantValue(t, s, "n0001", "kept")
+	must(t, s.Close())
+	wantValue(t, reopen(t, dir), "a", "1")
 }
 
 func TestUnknownSpaceStopsNothing(t *testing.T) {
-	s, err := kv.Open(t.TempDir(), kv.Options{FreeSpace: func(string) (int64, error) { return 0, errors.ErrUnsupported }})
+	s, err := kv.Open(t.TempDir(), kv.Options{Space: kv.Space{Free: func(string) (int64, error) { return 0, errors.ErrUnsupported }}})
 	must(t, err)
 	put(t, s, "a", "1")
 	must(t, s.Close())
 }
 
-// A store that cannot be closed for want of space stays as a crash would leave it, and locked.
+// A store that cannot be closed for want of space stays as a crash would leave it, and locked, until it can.
 func TestCloseWithoutSpace(t *testing.T) {
 	dir := t.TempDir()
-	free := int64(1 << 40)
-	s, err := kv.Open(dir, kv.Options{FreeSpace: func(string) (int64, error) { return free, nil }})
+	d := &disk{free: 1 << 40}
+	s, err := kv.Open(dir, kv.Options{Space: kv.Space{Free: d.Free}})
 	must(t, err)
 	put(t, s, "a", "1")
-	free = 1 << 20
+	d.free = 1 << 20
 	wantKind(t, s.Close(), record.DiskFull)
 	runtime.GC()
 	_, err = kv.Open(dir, kv.Options{})
@@ -97,6 +147,11 @@ func TestCloseWithoutSpace(t *testing.T) {
 	crashed := t.TempDir()
 	must(t, os.CopyFS(crashed, os.DirFS(dir)))
 	wantValue(t, reopen(t, crashed), "a", "1")
+
+	d.free = 1 << 40
+	must(t, s.Close())
+	must(t, s.Close())
+	wantValue(t, reopen(t, dir), "a", "1")
 }
 
 func TestSecondInstanceIsBusy(t *testing.T) {

@@ -62,7 +62,8 @@ func TestRealDiskFills(t *testing.T) {
 		t.Skip("without the right to mount there is no small disk to fill:", err)
 	}
 	t.Cleanup(func() { must(t, unix.Unmount(disk, unix.MNT_DETACH)) })
-	s := open(t, disk)
+	s, err := kv.Open(disk, kv.Options{Space: kv.Space{Write: 64 << 20}})
+	must(t, err)
 	value := strings.Repeat("x", 900<<10)
 	written := 0
 	for ; written < 110; written++ {
@@ -77,7 +78,7 @@ func TestRealDiskFills(t *testing.T) {
 	}
 	must(t, s.Close())
 
-	must(t, unix.Mount("", disk, "", unix.MS_REMOUNT, "size=400m"))
+	must(t, unix.Mount("", disk, "", unix.MS_REMOUNT, "size=600m"))
 	s = reopen(t, disk)
 	for n := range written {
 		wantValue(t, s, fmt.Sprintf("%03d", n), value)

@@ -44,3 +44,11 @@ var (
 	fullDisk = []syscall.Errno{unix.ENOSPC, unix.EDQUOT}
 	readOnly = []syscall.Errno{unix.EROFS, unix.EACCES, unix.EPERM}
 )
+
+// bytesOnDisk is the room that a file takes, which is less than its length when it has holes.
+func bytesOnDisk(info os.FileInfo) int64 {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return int64(s.Blocks) * 512
+	}
+	return info.Size()
+}

@@ -40,3 +40,6 @@ var (
 	fullDisk = []syscall.Errno{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL}
 	readOnly = []syscall.Errno{windows.ERROR_WRITE_PROTECT, windows.ERROR_ACCESS_DENIED}
 )
+
+// bytesOnDisk is the room that a file takes at most.
+func bytesOnDisk(info os.FileInfo) int64 { return info.Size() }
