@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"slices"
@@ -262,12 +263,13 @@ func (b Book) unknown(present []record.Record) section {
 		case record.Profile, record.Measurement, record.Dose, record.Exam, record.Document:
 			continue
 		}
-		content, err := json.MarshalIndent(r, "", "  ")
-		if err != nil { // a body that is no JSON cannot have come out of a vault
-			content = nil
+		body, _ := r.Body.(record.Unknown)
+		var content bytes.Buffer
+		if json.Indent(&content, body.JSON, "", "  ") != nil { // then at least as it is
+			content = *bytes.NewBuffer(body.JSON)
 		}
 		s.table.rows = append(s.table.rows, row{element(r.ID), []cell{
-			words(t.Date(day(r.Updated))), words(string(r.Kind)), {code: string(content)}, words(b.source(r.Source))}})
+			words(t.Date(day(r.Updated))), words(string(r.Kind)), {code: content.String()}, words(b.source(r.Source))}})
 	}
 	return s
 }

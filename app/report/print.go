@@ -85,35 +85,31 @@ func (s *sheet) lines(words string) {
 
 // table draws rows that are not cut between two pages, unless one alone is longer than a page.
 func (s *sheet) table(t table) {
-	heads := make([][]string, len(t.columns))
+	heads := make([][]paperLine, len(t.columns))
 	for i, c := range t.columns {
-		heads[i] = s.wrap("B", t, i, []string{c.title})
+		heads[i] = s.wrap(t, i, paperLine{c.title, true})
 	}
-	head := func() { s.row(t, heads, "B", muted(), false) }
+	head := func() { s.row(t, heads, muted(), false) }
 	head()
 	for _, r := range t.rows {
-		cells := make([][]string, len(r.cells))
+		cells := make([][]paperLine, len(r.cells))
 		for i, c := range r.cells {
-			style := ""
-			if i == 0 {
-				style = "B"
-			}
-			cells[i] = s.wrap(style, t, i, paperLines(c))
+			cells[i] = s.wrap(t, i, paperLines(c, i == 0)...)
 		}
 		for first := true; first || longest(cells) > 0; first = false {
 			if s.room(min(rowHeight(cells), pageHeight/2)) {
 				head()
 			}
 			fits := int((pageHeight - bottomSpace - s.pdf.GetY() - 2*rowPadding) / tableStep)
-			var now [][]string
+			var now [][]paperLine
 			now, cells = split(cells, max(fits, 1))
-			s.row(t, now, "", ink(), true)
+			s.row(t, now, ink(), true)
 		}
 	}
 }
 
-// row draws lines of cells side by side. The first cell, which names the row, is bold.
-func (s *sheet) row(t table, cells [][]string, style string, c colour, ruled bool) {
+// row draws lines of cells side by side.
+func (s *sheet) row(t table, cells [][]paperLine, c colour, ruled bool) {
 	top := s.pdf.GetY()
 	if ruled {
 		s.pdf.SetDrawColor(border().r, border().g, border().b)
@@ -122,24 +118,33 @@ func (s *sheet) row(t table, cells [][]string, style string, c colour, ruled boo
 	}
 	x := margin
 	for i, lines := range cells {
-		if i == 0 {
-			s.font("B", tableSize, c)
-		} else {
-			s.font(style, tableSize, c)
-		}
 		for n, line := range lines {
-			s.at(x, top+rowPadding+float64(n)*tableStep, t.columns[i].share*lineWidth, tableStep, line)
+			s.font(line.style(), tableSize, c)
+			s.at(x, top+rowPadding+float64(n)*tableStep, t.columns[i].share*lineWidth, tableStep, line.words)
 		}
 		x += t.columns[i].share * lineWidth
 	}
 	s.pdf.SetXY(margin, top+rowHeight(cells))
 }
 
-func rowHeight(cells [][]string) float64 {
+// paperLine is one line of a cell.
+type paperLine struct {
+	words string
+	bold  bool
+}
+
+func (l paperLine) style() string {
+	if l.bold {
+		return "B"
+	}
+	return ""
+}
+
+func rowHeight(cells [][]paperLine) float64 {
 	return math.Max(1, float64(longest(cells)))*tableStep + 2*rowPadding
 }
 
-func longest(cells [][]string) int {
+func longest(cells [][]paperLine) int {
 	n := 0
 	for _, lines := range cells {
 		n = max(n, len(lines))
@@ -148,8 +153,8 @@ func longest(cells [][]string) int {
 }
 
 // split takes the first n lines of each cell.
-func split(cells [][]string, n int) (first, rest [][]string) {
-	first, rest = make([][]string, len(cells)), make([][]string, len(cells))
+func split(cells [][]paperLine, n int) (first, rest [][]paperLine) {
+	first, rest = make([][]paperLine, len(cells)), make([][]paperLine, len(cells))
 	for i, lines := range cells {
 		cut := min(n, len(lines))
 		first[i], rest[i] = lines[:cut], lines[cut:]
@@ -158,16 +163,19 @@ func split(cells [][]string, n int) (first, rest [][]string) {
 }
 
 // wrap breaks the lines of a cell to the width of its column.
-func (s *sheet) wrap(style string, t table, column int, lines []string) []string {
-	s.font(style, tableSize, ink())
-	var all []string
+func (s *sheet) wrap(t table, column int, lines ...paperLine) []paperLine {
+	var all []paperLine
 	for _, l := range lines {
-		all = append(all, s.pdf.SplitText(paperWords(l), t.columns[column].share*lineWidth-tableGap)...)
+		s.font(l.style(), tableSize, ink())
+		for _, part := range s.pdf.SplitText(paperWords(l.words), t.columns[column].share*lineWidth-tableGap) {
+			all = append(all, paperLine{part, l.bold})
+		}
 	}
 	return all
 }
 
-func paperLines(c cell) []string {
+// paperLines are what a cell says. Of the cell that names the row the first line is bold.
+func paperLines(c cell, names bool) []paperLine {
 	var all []string
 	for _, l := range c.links {
 		all = append(all, l.text)
@@ -176,7 +184,11 @@ func paperLines(c cell) []string {
 	if c.code != "" {
 		all = append(all, strings.Split(printable(c.code), "\n")...)
 	}
-	return all
+	lines := make([]paperLine, len(all))
+	for i, words := range all {
+		lines[i] = paperLine{words, names && i == 0}
+	}
+	return lines
 }
 
 // paperWords replaces the characters that the fonts of the sheets cannot hold, such as emoji, by a square.
