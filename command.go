@@ -131,7 +131,7 @@ func version() string {
 
 // openVault opens a real vault with real time and randomness.
 func openVault(dir string) (*storage.Vault, error) {
-	return storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(ctx context.Context) (seal.KDF, error) {
+	return storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader, Probe: probe, Reserve: storage.ReserveBytes, KDF: func(ctx context.Context) (seal.KDF, error) {
 		return seal.Calibrate(ctx, rand.Reader, phone())
 	}})
 }

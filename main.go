@@ -12,6 +12,9 @@ func main() {
 	if len(os.Args) == 2 && os.Args[1] == render.Flag {
 		os.Exit(render.Main())
 	}
+	if len(os.Args) == 2 && os.Args[1] == probeFlag {
+		os.Exit(probeMain())
+	}
 	restrictFiles()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -92,12 +93,16 @@ func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window
 	}
 	w, err := screens.NewWindow(win, carnet, screens.Options{
 		App: a, Device: storage.NewDevice(dir), System: systemLanguage(), Theme: systemTheme(), Phone: onPhone, Version: version(),
-		Demo:   func() (*app.Carnet, *app.Session, error) { return v.openDemo(context.Background()) },
-		Reopen: func() (*app.Carnet, error) { return v.openFamily(dir) },
+		Demo:        func() (*app.Carnet, *app.Session, error) { return v.openDemo(context.Background()) },
+		Reopen:      func() (*app.Carnet, error) { return v.openFamily(dir) },
+		Reserve:     func() int64 { bytes, _ := storage.Reserve(dir); return bytes },
+		FreeReserve: func() error { return storage.FreeReserve(dir) },
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	// By then the desktop has told its colours, and a backup may be restored before any account is opened: see hideMemory.
+	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(5*time.Second, hideMemory) })
 	a.Lifecycle().SetOnExitedForeground(w.Background)
 	a.Lifecycle().SetOnEnteredForeground(w.Foreground)
 	go w.Watch()

@@ -38,6 +38,10 @@ type Options struct {
 	Demo func() (*app.Carnet, *app.Session, error)
 	// Reopen opens the vault again after Trouble; nil where there is nothing to retry.
 	Reopen func() (*app.Carnet, error)
+	// Reserve is the room that FreeReserve would give back to the disk, 0 when there is none: what Trouble offers when the
+	// vault does not open because the disk is full. Both may be nil.
+	Reserve     func() int64
+	FreeReserve func() error
 	// Async runs slow work; nil starts goroutines.
 	Async func(func())
 }
