@@ -51,9 +51,12 @@ func (p *Profile) Activity(ctx context.Context) ([]Activity, []Damage, error) {
 		case l.Record != nil:
 			r := *l.Record
 			before, seen := known[r.ID]
+			known[r.ID] = r
+			if seen && onlyDrawn(before, r) {
+				return nil
+			}
 			lines = append(lines, Activity{Seq: l.Seq, At: r.Updated, Author: r.Author, Action: changeOf(before, seen, r), Kind: r.Kind,
 				Record: r.ID, Title: titleOf(r)})
-			known[r.ID] = r
 		}
 		return nil
 	})
@@ -77,6 +80,17 @@ func changeOf(before record.Record, seen bool, now record.Record) record.Action 
 		return ActionUndeleted
 	}
 	return ActionChanged
+}
+
+// onlyDrawn reports a version that Carnet wrote by itself, once it had drawn the preview of a document: nobody did anything.
+func onlyDrawn(before, now record.Record) bool {
+	was, ok := before.Body.(record.Document)
+	is, still := now.Body.(record.Document)
+	if !ok || !still || before.Deleted != now.Deleted || was.Title != is.Title || was.Category != is.Category || was.Date != is.Date ||
+		was.From != is.From || was.File.Blob != is.File.Blob || was.Original.Blob != is.Original.Blob {
+		return false
+	}
+	return was.Preview != is.Preview || was.Pages != is.Pages || was.Thumb.Blob != is.Thumb.Blob
 }
 
 func titleOf(r record.Record) string {

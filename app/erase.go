@@ -10,7 +10,7 @@ import (
 // Outside is something of a profile that left the vault, as far as the activity log knows: erasing does not reach it.
 type Outside struct {
 	At     time.Time
-	Action record.Action // BackedUp, Exported, HandedOut
+	Action record.Action // BackedUp, Exported, HandedOut, LogSaved
 	File   string        // name proposed by Carnet, "" when not known
 	Who    string        // identifier of the account
 }
@@ -24,7 +24,7 @@ func (p *Profile) Outside(ctx context.Context) ([]Outside, error) {
 	var out []Outside
 	for _, l := range lines {
 		switch l.Action {
-		case record.ActionBackedUp, record.ActionExported, record.ActionHandedOut:
+		case record.ActionBackedUp, record.ActionExported, record.ActionHandedOut, record.ActionLogSaved:
 			out = append(out, Outside{At: l.At, Action: l.Action, File: l.File, Who: l.Who})
 		}
 	}

@@ -27,41 +27,101 @@ func (p *Profile) ExportAllName() string {
 	return "carnet-export-" + p.session.carnet.clock().Format("2006-01-02") + ".zip"
 }
 
-// ImportExport takes an export of Carnet in as a new profile, with its whole history.
-// Errors: ExportDamaged, ProfilePresent when the vault has it already, and those of writing. Whoever gives up half-way
-// is left with nothing of it but the profile as far as it came, which can be erased.
-func (s *Session) ImportExport(ctx context.Context, r io.ReaderAt, size int64, progress Progress) (*Profile, error) {
-	const op = "import export"
-	s.adding.Lock()
-	defer s.adding.Unlock()
+// Incoming is an export of Carnet that was read and found whole, and not taken in yet.
+type Incoming struct {
+	session   *Session
+	file      ExportFile
+	lines     []JournalLine
+	Identity  record.Profile // as last corrected
+	Records   int            // that are not deleted, without the identity
+	Documents int            // of Records
+	// Refused says why it cannot be taken in: ProfilePresent, NotAllowed for somebody's own profile, which is not handed
+	// on, or where the account may not hold another one. It is "" when it can.
+	Refused record.ErrorKind
+}
+
+// OpenExport reads an export of Carnet to its end, and says what is in it. Errors: ExportDamaged, Canceled.
+func (s *Session) OpenExport(ctx context.Context, r io.ReaderAt, size int64) (*Incoming, error) {
 	file, err := s.carnet.exports.Read(ctx, r, size)
 	if err != nil {
 		return nil, err
 	}
-	if _, here := s.Profile(file.Profile()); here {
-		return nil, record.E(record.ProfilePresent, op)
+	in := &Incoming{session: s, file: file, lines: file.Lines()}
+	if firstRecord(in.lines) == nil {
+		return nil, record.E(record.ExportDamaged, "open export")
 	}
-	lines := file.Lines()
-	first := firstRecord(lines)
-	if first == nil {
-		return nil, record.E(record.ExportDamaged, op)
+	latest := map[record.ID]record.Record{}
+	for _, l := range in.lines {
+		if l.Record != nil {
+			latest[l.Record.ID] = *l.Record
+		}
 	}
-	if !s.CanAddChild() {
-		return nil, record.E(record.NotAllowed, op)
+	in.Identity, _ = latest[file.Profile()].Body.(record.Profile)
+	delete(latest, file.Profile())
+	for _, r := range latest {
+		if r.Deleted {
+			continue
+		}
+		in.Records++
+		if r.Kind == record.KindDocument {
+			in.Documents++
+		}
 	}
-	store, err := s.account.CreateProfile(ctx, file.Profile(), *first)
+	in.Refused = s.refuses(in)
+	return in, nil
+}
+
+func (s *Session) refuses(in *Incoming) record.ErrorKind {
+	_, here := s.Profile(in.file.Profile())
+	switch {
+	case here:
+		return record.ProfilePresent
+	case !s.CanAddChild() || in.Identity.Role == record.Principal:
+		return record.NotAllowed
+	}
+	return ""
+}
+
+// ImportExport takes an export of Carnet in as a new profile, with its whole history. See OpenExport and TakeIn.
+func (s *Session) ImportExport(ctx context.Context, r io.ReaderAt, size int64, progress Progress) (*Profile, error) {
+	in, err := s.OpenExport(ctx, r, size)
 	if err != nil {
 		return nil, err
 	}
-	if err := takeIn(ctx, store, file, lines, progress); err != nil {
+	return in.TakeIn(ctx, progress)
+}
+
+// TakeIn makes a new profile of the export, with its whole history.
+// Errors: Refused, Canceled, and those of writing. Whoever gives up, or fails, is left with nothing of it.
+func (in *Incoming) TakeIn(ctx context.Context, progress Progress) (*Profile, error) {
+	s, id := in.session, in.file.Profile()
+	s.adding.Lock()
+	defer s.adding.Unlock()
+	if refused := s.refuses(in); refused != "" {
+		return nil, record.E(refused, "import export")
+	}
+	store, err := s.account.CreateProfile(ctx, id, *firstRecord(in.lines))
+	if err != nil {
 		return nil, err
 	}
-	p := s.newProfile(ProfileRef{ID: file.Profile(), Status: Active}, store)
-	if err := p.load(ctx); err != nil {
+	p := s.newProfile(ProfileRef{ID: id, Status: Active}, store)
+	if err = takeIn(ctx, store, in.file, in.lines, progress); err == nil {
+		err = p.load(ctx)
+	}
+	if err != nil {
+		s.undoImport(id)
 		return nil, err
 	}
 	s.add(p)
 	return p, nil
+}
+
+// undoImport takes a profile that came only in part away again. Where even that fails it is shown at the next unlocking, and
+// can be erased then.
+func (s *Session) undoImport(id record.ID) {
+	if _, err := s.account.Erase(context.Background(), id, func(int, int) {}); err == nil {
+		_ = s.account.Acknowledge(id)
+	}
 }
 
 // takeIn puts the files back and then says again, line by line, what happened to the profile.

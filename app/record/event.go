@@ -13,6 +13,7 @@ const (
 	ActionRestored  Action = "restored"   // it came out of a backup file
 	ActionExported  Action = "exported"   // the whole record book was handed out as readable files
 	ActionHandedOut Action = "handed-out" // one document was saved outside; Record names it
+	ActionLogSaved  Action = "log-saved"  // the activity log itself was saved outside as a readable file
 	ActionShared    Action = "shared"     // another account was given access
 	ActionAccepted  Action = "accepted"   // an account accepted the record book that was shared with it
 )
