@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -26,10 +27,15 @@ func FuzzInventory(f *testing.F) {
 }
 
 func FuzzHead(f *testing.F) {
-	f.Add((&head{epoch: 1, seq: 2, count: 3, journal: 4}).encode())
-	f.Add([]byte{headVersion})
+	for version := byte(0); version <= headVersion+1; version++ {
+		f.Add((&head{version: version, epoch: 1, seq: 2, count: 3, journal: 4}).encode())
+		f.Add([]byte{version})
+	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		h, err := decodeHead(in)
+		if errors.Is(err, errNewer) != (len(in) > 0 && in[0] > headVersion) {
+			t.Errorf("version %d: %v", in[0], err)
+		}
 		if err == nil && !bytes.Equal(h.encode(), in) {
 			t.Errorf("decoded %x, which encodes to %x", in, h.encode())
 		}
@@ -46,7 +52,7 @@ func FuzzVaultFormat(f *testing.F) {
 	f.Add(b)
 	f.Add([]byte(`{"carnet-vault":99}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
-		if format, err := decodeFormat(in); err == nil && (format.Carnet != Format || len(format.Salt) != 64 || format.Check != format.check()) {
+		if format, err := decodeFormat(in, Format); err == nil && (format.Carnet < 1 || format.Carnet > Format || len(format.Salt) != 64 || format.Check != format.check()) {
 			t.Errorf("accepted %q as %+v", in, format)
 		}
 	})

@@ -86,6 +86,9 @@ func (j journal) read(ctx context.Context, visit func(app.JournalLine) error) ([
 			return append(damage, app.Damage{Part: app.DamagedJournal}), nil
 		}
 		line, err := j.open(seq, value)
+		if errors.Is(err, errNewer) {
+			return nil, record.Wrap(record.VaultNewer, op, err)
+		}
 		if err != nil {
 			damage = append(damage, app.Damage{Part: app.DamagedJournal})
 		} else {
@@ -115,9 +118,12 @@ func (j journal) key(seq uint64) []byte {
 
 func (j journal) open(seq uint64, value []byte) (journalEntry, error) {
 	var line journalEntry
-	_, plain, err := j.box.OpenRecord(seal.Place{Profile: j.id, Key: j.key(seq)}, value)
+	meta, plain, err := j.box.OpenRecord(seal.Place{Profile: j.id, Key: j.key(seq)}, value)
 	if err != nil {
 		return line, err
+	}
+	if meta.Schema > schema {
+		return line, errNewer
 	}
 	if err := json.Unmarshal(plain, &line); err != nil {
 		return line, err

@@ -28,6 +28,7 @@ type entry struct {
 
 // head counts the commits of a profile and fixes the content of its inventory and of its journal.
 type head struct {
+	version byte // of the profile's form in the vault: see migrations
 	epoch   uint32
 	seq     uint64 // commits so far
 	count   uint64 // records listed
@@ -39,11 +40,15 @@ type head struct {
 
 const headSize = 1 + 4 + 8*3 + 32 + 32 + buckets*32
 
-const headVersion = 1
+// headVersion is that of a profile in the present form; bucketVersion that of the encoding of a bucket.
+const (
+	headVersion   = 2
+	bucketVersion = 1
+)
 
 func (h *head) encode() []byte {
 	b := make([]byte, 0, headSize)
-	b = append(b, headVersion)
+	b = append(b, h.version)
 	b = binary.BigEndian.AppendUint32(b, h.epoch)
 	b = binary.BigEndian.AppendUint64(b, h.seq)
 	b = binary.BigEndian.AppendUint64(b, h.count)
@@ -61,11 +66,18 @@ func (h *head) root() [32]byte { return sha256.Sum256(h.encode()) }
 
 var errInventory = errors.New("inventory: malformed")
 
+// errNewer says that a later Carnet wrote what was decoded. It is meant for what was authenticated before.
+var errNewer error = record.E(record.VaultNewer, "read inventory")
+
 func decodeHead(b []byte) (*head, error) {
-	if len(b) != headSize || b[0] != headVersion {
+	if len(b) > 0 && b[0] > headVersion {
+		return nil, errNewer
+	}
+	if len(b) != headSize || b[0] < 1 {
 		return nil, errInventory
 	}
 	h := &head{
+		version: b[0],
 		epoch:   binary.BigEndian.Uint32(b[1:]),
 		seq:     binary.BigEndian.Uint64(b[5:]),
 		count:   binary.BigEndian.Uint64(b[13:]),
@@ -101,7 +113,7 @@ func (b bucket) with(e entry) bucket {
 func (b bucket) sum() [32]byte { return sha256.Sum256(b.encode()) }
 
 func (b bucket) encode() []byte {
-	out := []byte{headVersion}
+	out := []byte{bucketVersion}
 	for _, e := range b {
 		out = append(out, e.key[:]...)
 		out = append(out, e.id[:]...)
@@ -116,7 +128,10 @@ func (b bucket) encode() []byte {
 }
 
 func decodeBucket(b []byte) (bucket, error) {
-	if len(b) == 0 || b[0] != headVersion {
+	if len(b) > 0 && b[0] > bucketVersion {
+		return nil, errNewer
+	}
+	if len(b) == 0 || b[0] != bucketVersion {
 		return nil, errInventory
 	}
 	b = b[1:]

@@ -27,21 +27,34 @@ func (p *profile) Load(ctx context.Context) ([]record.Record, []app.Damage, erro
 	defer p.vault.writing.Unlock()
 	s, err := p.readInventory()
 	if err != nil {
+		p.suspendIfNewer(err)
 		return nil, nil, err
 	}
 	values, err := p.readValues(ctx)
 	if err != nil {
+		p.suspendIfNewer(err)
 		return nil, nil, err
 	}
 	p.prove(&s, values)
 	records, damage := p.compare(&s, values)
 	damage = append(s.damage(), damage...)
+	missing := p.missingAttachments(records)
 	if len(damage) > 0 {
 		p.readOnly.Store(true)
-	} else {
-		p.writeMended(&s)
+		return records, append(damage, missing...), nil
 	}
-	return records, append(damage, p.missingAttachments(records)...), nil
+	p.writeMended(&s)
+	if !p.readOnly.Load() && p.migrate(ctx) == nil && len(missing) == 0 {
+		p.sweep(ctx, records)
+	}
+	return records, missing, nil
+}
+
+// suspendIfNewer makes sure that nothing is written over what only a later Carnet understands.
+func (p *profile) suspendIfNewer(err error) {
+	if record.KindOf(err) == record.VaultNewer {
+		p.readOnly.Store(true)
+	}
 }
 
 // survey is what reading the inventory of a profile found.
@@ -70,6 +83,7 @@ func (s *survey) damage() []app.Damage {
 func (p *profile) loadInventory() ([]app.Damage, error) {
 	s, err := p.readInventory()
 	if err != nil {
+		p.suspendIfNewer(err)
 		return nil, err
 	}
 	damage := s.damage()
@@ -90,17 +104,26 @@ func (p *profile) readInventory() (survey, error) {
 	}
 	p.headRaw = raw
 	h, err := p.openHead(raw) // also of none: a profile is granted only after its first commit
+	if errors.Is(err, errNewer) {
+		return s, err
+	}
 	if err != nil {
 		s.headLost = true
 		return s, nil
 	}
 	p.head = h
 	for i := range buckets {
-		if p.list[i], err = p.loadBucket(byte(i)); err != nil {
+		if p.list[i], err = p.loadBucket(byte(i)); errors.Is(err, errNewer) {
+			return s, err
+		}
+		if err != nil {
 			s.lost[byte(i)] = true
 		}
 	}
-	anchor, ok := p.readAnchor()
+	anchor, ok, err := p.readAnchor()
+	if err != nil {
+		return s, err
+	}
 	s.anchorLost = !ok
 	s.older = ok && (h.seq < anchor.Seq || h.seq == anchor.Seq && h.root() != anchor.Root)
 	if grants, err := p.vault.grants(p.id); err == nil && !reaches(grants, h.grants) {
@@ -143,10 +166,11 @@ type value struct {
 	place  [16]byte // of the key; zero when the key is not one of ours
 	sum    [32]byte // of sealed
 	record *record.Record
+	newer  bool // authentic, and in a form that this program does not know
 }
 
 // readValues reads every value of the profile and opens it, on all cores. It asks only whether a value is whole and at its
-// place: compare says whether it is the one that should be there.
+// place: compare says whether it is the one that should be there. It fails with VaultNewer where one is of a later Carnet.
 func (p *profile) readValues(ctx context.Context) ([]value, error) {
 	const op = "load records"
 	var all []value
@@ -170,6 +194,11 @@ func (p *profile) readValues(ctx context.Context) ([]value, error) {
 		})
 	}
 	wg.Wait()
+	for _, v := range all {
+		if v.newer {
+			return nil, record.E(record.VaultNewer, op)
+		}
+	}
 	return all, nil
 }
 
@@ -179,6 +208,7 @@ func (p *profile) open(v *value) {
 	}
 	v.place, v.sum = [16]byte(v.key[9:]), sha256.Sum256(v.sealed)
 	meta, plain, err := p.keys.records.OpenRecord(seal.Place{Profile: p.id, Key: v.key}, v.sealed)
+	v.newer = err == nil && meta.Schema > schema
 	if err != nil || meta.Schema != schema {
 		return
 	}

@@ -42,7 +42,7 @@ func (p *profile) prove(s *survey, values []value) {
 }
 
 func (p *profile) proveHead(s *survey, rebuilt *[buckets]bucket) {
-	anchor, ok := p.readAnchor()
+	anchor, ok, _ := p.readAnchor()
 	if !ok {
 		return
 	}
@@ -56,18 +56,22 @@ func (p *profile) proveHead(s *survey, rebuilt *[buckets]bucket) {
 	if h.journal, h.chain, err = p.journalEnd(); err != nil {
 		return
 	}
+	// What the head knows beside that can only be one of a few: the inventory may have seen fewer grants than the log has, and
+	// the profile may be in a former form.
 	grants, _ := p.vault.grants(p.id)
-	for n := range len(grants) + 1 { // the inventory may have seen fewer grants than the log has
-		h.grants = seal.LogHead(grants[:n])
-		if h.root() != anchor.Root {
-			continue
+	for n := range len(grants) + 1 {
+		for h.version = headVersion; h.version > 0; h.version-- {
+			h.grants = seal.LogHead(grants[:n])
+			if h.root() != anchor.Root {
+				continue
+			}
+			p.head, p.list = h, *rebuilt
+			s.headLost = false
+			for i := range rebuilt {
+				s.mended[byte(i)] = true
+			}
+			return
 		}
-		p.head, p.list = h, *rebuilt
-		s.headLost = false
-		for i := range rebuilt {
-			s.mended[byte(i)] = true
-		}
-		return
 	}
 }
 

@@ -51,6 +51,7 @@ type profile struct {
 	head    *head
 	list    [buckets]bucket
 	fresh   map[record.ID]bool // attachments that no commit has named yet
+	swept   bool               // attachments that nothing names were looked for
 }
 
 var _ app.Store = (*profile)(nil)
@@ -88,7 +89,7 @@ func (p *profile) begin(grants [32]byte) {
 }
 
 func emptyHead(epoch uint32) *head {
-	h := &head{epoch: epoch}
+	h := &head{version: headVersion, epoch: epoch}
 	for i := range h.buckets {
 		h.buckets[i] = bucket(nil).sum()
 	}
@@ -377,19 +378,23 @@ func (p *profile) writeAnchor() error {
 	return p.vault.write("anchors", fileName(p.id, ""), a.Encode(p.keys.anchor, p.id))
 }
 
-// readAnchor returns the later of the anchor and its spare: a rollback that forgot one of them shows.
-func (p *profile) readAnchor() (last seal.Anchor, ok bool) {
+// readAnchor returns the later of the anchor and its spare: a rollback that forgot one of them shows. It fails with
+// VaultNewer for one that a later Carnet wrote.
+func (p *profile) readAnchor() (last seal.Anchor, ok bool, err error) {
 	for _, folder := range []string{"anchors", spareFolder} {
 		b, err := os.ReadFile(filepath.Join(p.vault.dir, folder, fileName(p.id, "")))
 		if err != nil {
 			continue
 		}
 		a, err := seal.DecodeAnchor(p.keys.anchor, p.id, b)
+		if record.KindOf(err) == record.VaultNewer {
+			return last, false, err
+		}
 		if err == nil && (!ok || a.Seq > last.Seq) {
 			last, ok = a, true
 		}
 	}
-	return last, ok
+	return last, ok, nil
 }
 
 // folder is where the attachments of this profile are written.

@@ -7,9 +7,10 @@
 //	accounts/       one keyslot file and one sealed preferences file per account
 //	grants/         one signed, chained membership log per profile
 //	anchors/        one authenticated counter per profile, outside the database
+//	erased/         one signed note per profile that was erased
 //	spare/          a second copy of each of the above
 //	kv/             the database: sealed values under keyed hashes, nothing readable, nothing sortable
-//	blobs/          sealed attachments, named at random
+//	blobs/          sealed attachments, named at random, in one folder per profile
 //	throttle        failed tries per account
 //	reserve         nothing: room that can be given back to a full disk
 //
@@ -39,8 +40,12 @@ import (
 	"carnet/storage/seal"
 )
 
-// Format is the version of the folder's layout that this program writes.
-const Format = 1
+// Format is the version of the folder's layout that this program writes. Those of former formats are brought to it: see
+// migrate.go.
+//
+//	1  all attachments in one folder
+//	2  one folder per profile; events in the journal
+const Format = 2
 
 // Options are what a vault needs from outside. Clock, Random and KDF are required.
 type Options struct {
@@ -54,6 +59,9 @@ type Options struct {
 	Space kv.Space
 	// Reserve is the size of the file that FreeReserve deletes, ReserveBytes in the program; 0 keeps none.
 	Reserve int64
+
+	newest int                // format that a former program knew; Format when 0
+	stop   func(string) error // called between two steps of what changes several files
 }
 
 // Vault is an open vault folder. It is safe for use by several goroutines.
@@ -74,7 +82,7 @@ var _ app.Vault = (*Vault)(nil)
 
 // formatFile is the only file whose meaning can never change: it says how to read the others.
 type formatFile struct {
-	Carnet int    `json:"carnet-vault"` // Format
+	Carnet int    `json:"carnet-vault"` // of the folder: at most Format
 	Salt   string `json:"salt"`         // hex, keys the identifier tags
 	Device uint32 `json:"device"`       // of the version clock
 	Check  string `json:"check"`        // hex, of the fields above: with another salt every account would seem unknown
@@ -127,6 +135,9 @@ func Open(dir string, o Options) (_ *Vault, err error) {
 	if err := v.checkAccounts(); err != nil {
 		return nil, err
 	}
+	if err := v.upgrade(); err != nil {
+		return nil, err
+	}
 	if v.blobs, err = blob.Open(filepath.Join(dir, "blobs"), o.Random); err != nil {
 		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
@@ -135,7 +146,7 @@ func Open(dir string, o Options) (_ *Vault, err error) {
 }
 
 // folders are made once the format is written: one that is there without it means that the format was lost.
-var folders = []string{"accounts", "grants", "anchors", "blobs", spareFolder}
+var folders = []string{"accounts", "grants", "anchors", "erased", "blobs", spareFolder}
 
 const formatName = "format"
 
@@ -143,7 +154,7 @@ const formatName = "format"
 func (v *Vault) readFormat() error {
 	const op = "read vault format"
 	_, err := v.read("", formatName, func(b []byte) (err error) {
-		v.format, err = decodeFormat(b)
+		v.format, err = decodeFormat(b, v.newest())
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
@@ -176,13 +187,14 @@ func (v *Vault) checkAccounts() error {
 	return err
 }
 
-func decodeFormat(b []byte) (formatFile, error) {
+// decodeFormat reads the file of a format up to newest.
+func decodeFormat(b []byte, newest int) (formatFile, error) {
 	const op = "decode vault format"
 	var f formatFile
 	if err := json.Unmarshal(b, &f); err != nil {
 		return formatFile{}, record.Wrap(record.VaultDamaged, op, err)
 	}
-	if f.Carnet > Format {
+	if f.Carnet > newest {
 		return formatFile{}, record.E(record.VaultNewer, op)
 	}
 	if salt, err := hex.DecodeString(f.Salt); f.Carnet < 1 || err != nil || len(salt) != len(seal.Key{}) || f.Check != f.check() {
@@ -201,7 +213,7 @@ func (v *Vault) createFormat() error {
 	if _, err := io.ReadFull(v.o.Random, device[:]); err != nil {
 		return record.Wrap(record.Internal, op, err)
 	}
-	v.format = formatFile{Carnet: Format, Salt: hex.EncodeToString(salt[:]), Device: binary.BigEndian.Uint32(device[:])}
+	v.format = formatFile{Carnet: v.newest(), Salt: hex.EncodeToString(salt[:]), Device: binary.BigEndian.Uint32(device[:])}
 	v.format.Check = v.format.check()
 	b, err := json.Marshal(v.format)
 	if err != nil {

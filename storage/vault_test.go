@@ -434,7 +434,7 @@ func TestABadFolderIsRefusedAndLeftAlone(t *testing.T) {
 		format string
 		want   record.ErrorKind
 	}{
-		"newer":     {`{"carnet-vault":2,"salt":"","device":1}`, record.VaultNewer},
+		"newer":     {`{"carnet-vault":3,"salt":"","device":1}`, record.VaultNewer},
 		"truncated": {`{"carnet-va`, record.VaultDamaged},
 		"empty":     {``, record.VaultDamaged},
 		"no salt":   {`{"carnet-vault":1,"salt":"00","device":1}`, record.VaultDamaged},
