@@ -27,8 +27,13 @@ func (s *Stage) Opened(r fyne.URIReadCloser) app.Place {
 	return &document{uri: r.URI(), reader: r}
 }
 
-// Begun is the file that a phone's file chooser made for writing.
+// Begun is the file that a person chose to write. Where files have paths w is closed, empty as it is: the file is then
+// written so that it lasts.
 func (s *Stage) Begun(w fyne.URIWriteCloser) app.Place {
+	if w.URI().Scheme() == "file" && s.Disk != nil {
+		_ = w.Close() // nothing was written
+		return s.Disk(w.URI().Path())
+	}
 	return &document{uri: w.URI(), writer: w}
 }
 
