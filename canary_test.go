@@ -144,7 +144,7 @@ func program(t *testing.T, said *bytes.Buffer, want int, args ...string) {
 // useEverything fills every field, corrects, deletes, restores, shares, changes the password and locks.
 func useEverything(t *testing.T, dir, password string, c *canaries) {
 	t.Helper()
-	v, err := storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }})
+	v, err := storage.Open(dir, quickOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,6 +203,11 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 	s, err = carnet.Unlock(t.Context(), "zoe", password)
 	must(err)
 	s.Lock()
+}
+
+// quickOptions are those of the program, with the smallest cost of a password that is accepted.
+func quickOptions() storage.Options {
+	return storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }}
 }
 
 func incomingFile(name string, b []byte) app.IncomingFile {

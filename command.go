@@ -78,7 +78,11 @@ func run(args []string, in *os.File, out, errOut io.Writer) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	switch strings.Fields(parsed.Command())[0] {
+	name, _, _ := strings.Cut(parsed.Command(), " ")
+	if name != "open" && name != "demo" {
+		hideMemory()
+	}
+	switch name {
 	case "version":
 		fmt.Fprintf(out, "Carnet %s, AGPL-3.0-or-later, %s\n", version(), runtime.Version())
 		return 0
@@ -86,7 +90,11 @@ func run(args []string, in *os.File, out, errOut io.Writer) int {
 		return t.fail(t.verify(ctx, line))
 	case "import":
 		return t.fail(t.keep(ctx, line))
-	case "demo":
+	}
+	if !hasScreen() {
+		return t.fail(sentence("command.no-screen"))
+	}
+	if name == "demo" {
 		return t.fail(openDemo(ctx, line.Demo.Tour, out))
 	}
 	return t.fail(openWindow(line.Vault))
@@ -141,7 +149,7 @@ func newCarnet(v *storage.Vault) (*app.Carnet, error) {
 	if err != nil {
 		return nil, record.Wrap(record.Internal, "find program", err)
 	}
-	return app.New(v, render.New(self), time.Now, rand.Reader), nil
+	return app.New(hiddenVault{v}, render.New(self), time.Now, rand.Reader), nil
 }
 
 func phone() bool { return runtime.GOOS == "android" || runtime.GOOS == "ios" }

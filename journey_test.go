@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"fmt"
 	"os"
@@ -26,7 +25,6 @@ import (
 	"carnet/storage/photo/phototest"
 	"carnet/storage/render"
 	"carnet/storage/render/hostile"
-	"carnet/storage/seal"
 )
 
 // family goes through the program as a parent does: it reads the window, taps and types. The same steps run with Fyne's
@@ -140,8 +138,7 @@ func (f *family) goTo(p stage.Place) {
 // open opens the program on a vault folder, as main does.
 func open(t *testing.T, d driver, dir string) (*family, func()) {
 	t.Helper()
-	vault, err := storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader,
-		KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }})
+	vault, err := storage.Open(dir, quickOptions())
 	if err != nil {
 		t.Fatal(err)
 	}

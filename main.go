@@ -8,6 +8,7 @@ import (
 )
 
 func main() {
+	restrict()
 	// The program runs itself as a short-lived child to open files from outside: see storage/render.
 	if len(os.Args) == 2 && os.Args[1] == render.Flag {
 		os.Exit(render.Main())
@@ -15,6 +16,5 @@ func main() {
 	if len(os.Args) == 2 && os.Args[1] == probeFlag {
 		os.Exit(probeMain())
 	}
-	restrictFiles()
-	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(discreetly(func(errOut *os.File) int { return run(os.Args[1:], os.Stdin, os.Stdout, errOut) }))
 }

@@ -20,12 +20,31 @@ var realApp fyne.App
 // asProgram makes the test binary behave as the program, so that tests can run it as a child.
 const asProgram = "CARNET_TEST_AS_PROGRAM"
 
+// Values of asProgram for a program that panics with its first argument, on the main goroutine or beside it.
+const (
+	asProgramThatCrashes       = "crash"
+	asProgramThatCrashesBeside = "crash beside"
+)
+
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) == 2 && os.Args[1] == render.Flag:
+		restrict()
 		os.Exit(render.Main())
+	case len(os.Args) == 2 && os.Args[1] == probeFlag:
+		restrict()
+		os.Exit(probeMain())
+	case os.Getenv(asProgram) == asProgramThatCrashes:
+		restrict()
+		os.Exit(discreetly(func(*os.File) int { panic(os.Args[1]) }))
+	case os.Getenv(asProgram) == asProgramThatCrashesBeside:
+		restrict()
+		os.Exit(discreetly(func(*os.File) int {
+			go func() { panic(os.Args[1]) }()
+			select {}
+		}))
 	case os.Getenv(asProgram) != "":
-		restrictFiles()
+		restrict()
 		os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	if os.Getenv(inRealWindow) == "" {

@@ -28,3 +28,12 @@ func systemLanguage() text.Language {
 	}
 	return text.French
 }
+
+// hasScreen is false where a window would end the program at once.
+func hasScreen() bool {
+	switch runtime.GOOS {
+	case "linux", "freebsd", "openbsd", "netbsd":
+		return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+	}
+	return true
+}
