@@ -80,4 +80,19 @@ func (s harmedStore) Load(ctx context.Context) ([]record.Record, []app.Damage, e
 	return slices.DeleteFunc(records, s.harm.lost), append(damage, s.harm.damage...), err
 }
 
+func (s harmedStore) Journal(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
+	damage, err := s.Store.Journal(ctx, visit)
+	for _, d := range s.harm.damage {
+		if d.Part == app.DamagedJournal {
+			damage = append(damage, d)
+		}
+	}
+	return damage, err
+}
+
+func (s harmedStore) Verify(ctx context.Context, progress func(done, total int)) ([]app.Damage, error) {
+	damage, err := s.Store.Verify(ctx, progress)
+	return append(damage, s.harm.damage...), err
+}
+
 func (s harmedStore) ReadOnly() bool { return s.harm.readOnly() || s.Store.ReadOnly() }
