@@ -100,6 +100,7 @@ func (l *Log) log() fyne.CanvasObject {
 		}
 		return kit.Column(0, l.foot())
 	})
+	l.list.HideLines()
 	return kit.Page(kit.Inset(0, kit.Gap16, 0, kit.Gap16, kit.Column(0, l.chips())), l.list, nil)
 }
 
@@ -126,7 +127,7 @@ func (l *Log) head() fyne.CanvasObject {
 	st := l.stage
 	box := kit.VBox(kit.Gap4)
 	if l.damage > 0 {
-		box.Add(kit.NewBanner(kit.Due, st.N("activity.damage", l.damage), st.S("activity.damage.detail")))
+		box.Add(kit.NewBanner(kit.Info, st.N("activity.damage", l.damage), st.S("activity.damage.detail")))
 	}
 	box.Add(kit.NewLink(st.S("activity.save"), icons.Save, l.onSave))
 	return box

@@ -44,6 +44,9 @@ func NewList(length func() int, build func(i int) fyne.CanvasObject) *List {
 	return l
 }
 
+// HideLines leaves out the thin lines between rows, for rows that are cards.
+func (l *List) HideLines() { l.list.HideSeparators = true }
+
 // ScrollTo brings row i into view.
 func (l *List) ScrollTo(i int) { l.list.ScrollTo(i) }
 
