@@ -39,6 +39,14 @@ const (
 	MaxName = 200
 )
 
+// limits are those constants; tests have smaller ones.
+type limits struct {
+	entries      int
+	entry, total int64
+}
+
+func standard() limits { return limits{entries: MaxEntries, entry: MaxEntry, total: MaxTotal} }
+
 // workFactor is the logarithm of the cost of hashing a passphrase, as in the age program: 256 MiB and about a second.
 const workFactor = 18
 

@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"filippo.io/age"
+	"golang.org/x/text/unicode/norm"
 
 	"carnet/app/record"
-	"carnet/storage/seal"
 )
 
 // Recipient is the public key of an account in the form of the age program, age1pq1…, about 2,000 characters.
@@ -76,11 +76,8 @@ func (k Key) identities() ([]age.Identity, error) {
 	return all, nil
 }
 
-func normalized(passphrase string) string {
-	b := seal.NormalizePassword(passphrase)
-	defer clear(b)
-	return string(b)
-}
+// normalized is what seal does with passwords.
+func normalized(passphrase string) string { return norm.NFC.String(passphrase) }
 
 // bech32 writes data as BIP 173 does, in small letters: the age library keeps its own encoder to itself. Reading is left
 // to that library. prefix is lower-case ASCII.

@@ -38,7 +38,9 @@ type Reader struct {
 	sums  hash.Hash // of what SHA256SUMS must be
 	long  int64     // its length
 	buf   []byte
-	err   error
+
+	limits limits
+	err    error
 }
 
 // NewReader opens an archive with k. For one that was closed with a passphrase, another passphrase fails with
@@ -46,6 +48,14 @@ type Reader struct {
 // was closed for people fails with WrongKeyFile if no identity fits. Anything else is BackupDamaged, unless reading r
 // failed with an error that has a kind, or was Canceled.
 func NewReader(r io.Reader, k Key) (*Reader, error) {
+	a, err := newReader(r, k)
+	if k.Passphrase != "" {
+		debug.FreeOSMemory() // of the hash
+	}
+	return a, err
+}
+
+func newReader(r io.Reader, k Key) (*Reader, error) {
 	const op = "open backup"
 	identities, err := k.identities()
 	if err != nil {
@@ -56,9 +66,6 @@ func NewReader(r io.Reader, k Key) (*Reader, error) {
 	}
 	file := &origin{r: r}
 	plain, err := age.Decrypt(file, identities...)
-	if k.Passphrase != "" {
-		debug.FreeOSMemory() // of the hash
-	}
 	var noMatch *age.NoIdentityMatchError
 	switch {
 	case file.err != nil:
@@ -70,7 +77,7 @@ func NewReader(r io.Reader, k Key) (*Reader, error) {
 	case err != nil: // its text can hold the first line of whatever file this is
 		return nil, record.E(record.BackupDamaged, op)
 	}
-	return newTarReader(plain, file), nil
+	return newTarReader(plain, file, standard()), nil
 }
 
 // nobody opens nothing.
@@ -79,21 +86,22 @@ type nobody struct{}
 func (nobody) Unwrap([]*age.Stanza) ([]byte, error) { return nil, age.ErrIncorrectIdentity }
 
 // newTarReader reads a tar that comes from file, decrypted.
-func newTarReader(plain io.Reader, file *origin) *Reader {
+func newTarReader(plain io.Reader, file *origin, l limits) *Reader {
 	return &Reader{
-		file:  file,
-		plain: plain,
-		tar:   tar.NewReader(&io.LimitedReader{R: plain, N: MaxTotal}),
-		names: newNames(),
-		hash:  sha256.New(),
-		sums:  sha256.New(),
-		buf:   make([]byte, bufferSize),
+		limits: l,
+		file:   file,
+		plain:  plain,
+		tar:    tar.NewReader(&io.LimitedReader{R: plain, N: l.total}),
+		names:  newNames(),
+		hash:   sha256.New(),
+		sums:   sha256.New(),
+		buf:    make([]byte, bufferSize),
 	}
 }
 
-// Next goes to the next entry, past what was not read of the present one. It returns io.EOF when all entries were those
-// of SHA256SUMS and the age file ended as it was written. The errors are those of NewReader, in particular BackupDamaged for an archive that
-// is cut or altered, goes beyond the limits, or is none of ours.
+// Next goes to the next entry, past what was not read of the present one. It returns io.EOF when the
+// entries were those of SHA256SUMS and the age file ended as it was written. The errors are those of NewReader, in
+// particular BackupDamaged for an archive that is cut or altered, goes beyond the limits, or is none of ours.
 func (r *Reader) Next() (Entry, error) {
 	if r.err != nil {
 		return Entry{}, r.err
@@ -114,7 +122,7 @@ func (r *Reader) next() (Entry, error) {
 	if h.Name == sumsName {
 		return Entry{}, r.end()
 	}
-	if r.count == MaxEntries || !goodName(h.Name) || !r.names.add(h.Name) {
+	if r.count == r.limits.entries || h.Size > r.limits.entry || !goodName(h.Name) || !r.names.add(h.Name) {
 		return Entry{}, r.damaged()
 	}
 	r.count++
@@ -123,7 +131,7 @@ func (r *Reader) next() (Entry, error) {
 	return Entry{Name: h.Name, Size: h.Size, Modified: h.ModTime.UTC()}, nil
 }
 
-// ordinary reports a regular file without anything that only some programs understand, of an acceptable length.
+// ordinary reports a regular file without anything that only some programs understand.
 func ordinary(h *tar.Header) bool {
 	for key := range h.PAXRecords {
 		if key != "path" {
@@ -131,7 +139,7 @@ func ordinary(h *tar.Header) bool {
 		}
 	}
 	return h.Typeflag == tar.TypeReg && (h.Format == tar.FormatUSTAR || h.Format == tar.FormatPAX) &&
-		h.Linkname == "" && h.Size >= 0 && h.Size <= MaxEntry
+		h.Linkname == "" && h.Size >= 0
 }
 
 // finish reads the rest of the present entry and notes its sum.

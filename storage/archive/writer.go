@@ -29,6 +29,7 @@ type Writer struct {
 	sums   bytes.Buffer
 	buf    []byte
 	count  int
+	limits limits
 	err    error // the first failure, or that it was closed
 }
 
@@ -36,7 +37,13 @@ type Writer struct {
 //
 // NewWriter, Add and Close fail with the kind of w's error if it has one, with DiskFull, Canceled (a cancelled context in
 // w or a source), or SaveFailed.
-func NewWriter(w io.Writer, k Key) (*Writer, error) { return newWriter(w, k, workFactor) }
+func NewWriter(w io.Writer, k Key) (*Writer, error) {
+	a, err := newWriter(w, k, workFactor)
+	if k.Passphrase != "" {
+		debug.FreeOSMemory() // of the hash
+	}
+	return a, err
+}
 
 func newWriter(w io.Writer, k Key, factor int) (*Writer, error) {
 	recipients, err := k.recipients(factor)
@@ -45,30 +52,28 @@ func newWriter(w io.Writer, k Key, factor int) (*Writer, error) {
 	}
 	file := &target{w: w}
 	cipher, err := age.Encrypt(file, recipients...)
-	if k.Passphrase != "" {
-		debug.FreeOSMemory() // of the hash
-	}
 	if file.err != nil {
 		return nil, failure(record.SaveFailed, "begin backup", file.err)
 	}
 	if err != nil {
 		return nil, record.E(record.Internal, "begin backup")
 	}
-	a := newTarWriter(cipher)
+	a := newTarWriter(cipher, standard())
 	a.file, a.cipher = file, cipher
 	return a, nil
 }
 
 // newTarWriter writes the tar only.
-func newTarWriter(w io.Writer) *Writer {
+func newTarWriter(w io.Writer, l limits) *Writer {
 	plain := &target{w: w}
 	return &Writer{
-		file:  plain,
-		plain: plain,
-		tar:   tar.NewWriter(plain),
-		names: newNames(),
-		hash:  sha256.New(),
-		buf:   make([]byte, bufferSize),
+		limits: l,
+		file:   plain,
+		plain:  plain,
+		tar:    tar.NewWriter(plain),
+		names:  newNames(),
+		hash:   sha256.New(),
+		buf:    make([]byte, bufferSize),
 	}
 }
 
@@ -82,9 +87,9 @@ func (w *Writer) Add(name string, modified time.Time, size int64, r io.Reader) e
 		return w.err
 	}
 	switch {
-	case !goodName(name), size < 0, size > MaxEntry, !w.names.add(name):
+	case !goodName(name), size < 0, size > w.limits.entry, !w.names.add(name):
 		w.err = record.E(record.Internal, op)
-	case w.count == MaxEntries, w.plain.n+size > MaxTotal-2*MaxEntry: // the last entry must have room as well
+	case w.count == w.limits.entries, w.lengthWith(name, size) > w.limits.total:
 		w.err = record.E(record.SaveFailed, op)
 	default:
 		w.err = w.add(op, name, modified, size, r)
@@ -121,6 +126,14 @@ func (w *Writer) add(op, name string, modified time.Time, size int64, r io.Reade
 		return w.failed(op)
 	}
 	return nil
+}
+
+// lengthWith is the most that the whole tar can be long if it ends after one more entry.
+func (w *Writer) lengthWith(name string, size int64) int64 {
+	const block, headers, end = 512, 3, 2 // a long name takes two blocks beside the header
+	blocks := func(n int64) int64 { return (n + block - 1) / block }
+	sums := int64(w.sums.Len() + len(sumLine(w.hash, name)))
+	return w.plain.n + block*(headers+blocks(size)+headers+blocks(sums)+end)
 }
 
 // maxSeconds is what a tar header has room for, in the year 2242. A clock that is wrong by more hinders no backup.
