@@ -124,6 +124,15 @@ func (c *Carnet) ProveBackup(ctx context.Context, from Place, key BackupKey, pro
 	return c.backups.Prove(ctx, from, key, progress)
 }
 
+// ProveBackup is that of Carnet, and keeps when a rehearsal succeeded.
+func (s *Session) ProveBackup(ctx context.Context, from Place, key BackupKey, progress Progress) (BackupReport, error) {
+	report, err := s.carnet.ProveBackup(ctx, from, key, progress)
+	if err != nil {
+		return BackupReport{}, err
+	}
+	return report, s.SetBackupSettings(func(b *BackupSettings) { b.LastProof = s.carnet.clock().UTC() })
+}
+
 // Former is the vault that the last restoration replaced, if it is still kept.
 func (c *Carnet) Former() (Former, bool) { return c.backups.Former() }
 

@@ -12,6 +12,7 @@ import (
 	"carnet/app"
 	"carnet/app/text"
 	"carnet/screens/agenda"
+	"carnet/screens/backup"
 	"carnet/screens/documents"
 	"carnet/screens/frame"
 	"carnet/screens/growth"
@@ -36,8 +37,14 @@ type Options struct {
 	Version string
 	// Demo opens the fictitious family in a vault of its own; its carnet replaces the present one.
 	Demo func() (*app.Carnet, *app.Session, error)
-	// Reopen opens the vault again after Trouble; nil where there is nothing to retry.
+	// Reopen closes the family's vault if it is open, and opens the one that stands in its place now: after Trouble, and to
+	// end a restoration. nil where there is nothing to open again. It is called away from Fyne's goroutine.
 	Reopen func() (*app.Carnet, error)
+	// Closed stands in for the carnet while the vault cannot be opened: it has no vault, and only reads and restores
+	// backups. nil where that cannot be done.
+	Closed *app.Carnet
+	// Disk is where a file of this computer is written so that it lasts; nil on a phone, whose files have no paths.
+	Disk func(path string) app.Place
 	// Reserve is the room that FreeReserve would give back to the disk, 0 when there is none: what Trouble offers when the
 	// vault does not open because the disk is full. Both may be nil.
 	Reserve     func() int64
@@ -69,6 +76,7 @@ func makers() frame.Makers {
 		stage.Agenda:       agenda.Maker(),
 		stage.More:         func(st *stage.Stage) stage.Screen { return settings.NewMore(st) },
 		stage.Settings:     func(st *stage.Stage) stage.Screen { return settings.New(st) },
+		stage.Backups:      func(st *stage.Stage) stage.Screen { return backup.New(st) },
 		stage.AddProfile:   func(st *stage.Stage) stage.Screen { return people.NewProfiles(st) },
 	}
 }
@@ -76,8 +84,9 @@ func makers() frame.Makers {
 // NewWindow prepares the content of win. carnet may be nil when the vault could not be opened: call Trouble then.
 func NewWindow(win fyne.Window, carnet *app.Carnet, o Options) (*Window, error) {
 	w := &Window{o: o, closed: make(chan struct{})}
-	w.stage = &stage.Stage{Window: win, Carnet: carnet, Phone: o.Phone, Async: o.Async, Version: o.Version}
+	w.stage = &stage.Stage{Window: win, Carnet: carnet, Phone: o.Phone, Async: o.Async, Version: o.Version, Disk: o.Disk}
 	w.stage.SetDevice = w.setDevice
+	w.stage.Reopen = w.reopen
 	if err := w.apply(o.Device.Load()); err != nil {
 		return nil, err
 	}
@@ -98,10 +107,10 @@ func (w *Window) Frame() *frame.Frame { return w.frame }
 
 // Show begins: first run, or unlocking.
 func (w *Window) Show() {
-	w.frame = nil
+	w.frame, w.stage.Trouble = nil, false
 	w.door = frame.NewDoor(w.stage)
 	if w.stage.Carnet.FirstRun() {
-		w.door.Show(welcome.New(w.stage, w.Enter, w.openDemo))
+		w.door.Show(welcome.New(w.stage, w.Enter, w.openDemo, w.restore))
 		return
 	}
 	hint := ""
@@ -146,17 +155,70 @@ func (w *Window) begin(o Opened) {
 
 // Trouble explains why the vault cannot be opened, and offers the ways on.
 func (w *Window) Trouble(err error) {
-	w.door = frame.NewDoor(w.stage)
-	retry := func() {
-		carnet, err := w.o.Reopen()
+	st := w.stage
+	st.Trouble, st.Carnet = true, w.o.Closed
+	w.frame, w.door = nil, frame.NewDoor(st)
+	ways := unlock.Ways{Demo: w.openDemo, Reserve: w.o.Reserve, FreeReserve: w.o.FreeReserve}
+	if w.o.Reopen != nil {
+		ways.Retry = func() { w.reopen("", "", nil) }
+	}
+	if w.o.Closed != nil {
+		ways.Restore = w.restore
+	}
+	w.door.Show(unlock.NewTrouble(st, err, ways))
+}
+
+// restore begins with a backup at the door.
+func (w *Window) restore() { w.stage.Nav.Push(backup.NewRestore(w.stage)) }
+
+// reopen closes the vault and opens the one that stands in its place now. With a password it goes on into the record of
+// identifier and calls entered, which may be nil; otherwise it ends at the door.
+func (w *Window) reopen(identifier, password string, entered func()) {
+	st := w.stage
+	if w.frame != nil {
+		w.frame.Lock()
+	}
+	st.Session, st.Profile = nil, nil // what the lock still has to say is not heard any more
+	w.frame, w.door = nil, frame.NewDoor(st)
+	w.door.Show(unlock.NewOpening(st))
+	var carnet *app.Carnet
+	var session *app.Session
+	var refused error
+	st.Work(func(ctx context.Context) (err error) {
+		if carnet, err = w.o.Reopen(); err != nil || password == "" {
+			return err
+		}
+		session, refused = carnet.Unlock(ctx, identifier, password)
+		return nil
+	}, func(err error) {
 		if err != nil {
 			w.Trouble(err)
 			return
 		}
-		w.stage.Carnet = carnet
+		st.Carnet = carnet
+		w.arrive(session, refused, entered)
+	})
+}
+
+// arrive shows the record that was opened again, or the door where it was not unlocked.
+func (w *Window) arrive(session *app.Session, refused error, entered func()) {
+	switch {
+	case w.gone():
+		if session != nil {
+			session.Lock()
+		}
+	case session == nil:
 		w.Show()
+		if refused != nil {
+			w.stage.Nav.Fail(refused)
+		}
+	default:
+		w.stage.Trouble = false
+		w.Enter(session)
+		if entered != nil {
+			entered()
+		}
 	}
-	w.door.Show(unlock.NewTrouble(w.stage, err, retry, w.openDemo))
 }
 
 // Enter shows an open session until it locks.
@@ -167,7 +229,8 @@ func (w *Window) Enter(s *app.Session) {
 		notice = w.stage.S("demo.notice")
 	}
 	w.frame = frame.New(w.stage, makers(), notice)
-	s.OnLock(func() { fyne.Do(w.locked) })
+	w.frame.BackupAge = backup.Line
+	s.OnLock(func() { fyne.Do(func() { w.locked(s) }) })
 	w.frame.Show()
 }
 
@@ -201,12 +264,24 @@ func (w *Window) openDemo() {
 	})
 }
 
-func (w *Window) locked() {
+// locked goes back to the door, unless another session or another vault has taken the place of this one.
+func (w *Window) locked(s *app.Session) {
+	if w.stage.Session != s {
+		return
+	}
 	w.stage.Session, w.stage.Profile = nil, nil
-	select {
-	case <-w.closed: // the window is gone
-	default:
+	if !w.gone() {
 		w.Show()
+	}
+}
+
+// gone reports that the window is closed.
+func (w *Window) gone() bool {
+	select {
+	case <-w.closed:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -82,11 +82,11 @@ func (w *Window) Tour() []Stop {
 	}
 	return append(stops,
 		Stop{"unlock", func() { w.frame.Lock() }},
-		door("welcome", func() stage.Screen { return welcome.New(st, w.Enter, w.openDemo) }),
+		door("welcome", func() stage.Screen { return welcome.New(st, w.Enter, w.openDemo, w.restore) }),
 		step("account", func() stage.Screen { return welcome.NewAccount(st, w.Enter) }),
 		step("recover", func() stage.Screen { return unlock.NewRecover(st, w.Enter) }),
 		door("trouble", func() stage.Screen {
-			return unlock.NewTrouble(st, record.E(record.VaultDamaged, "tour"), func() {}, w.openDemo)
+			return unlock.NewTrouble(st, record.E(record.VaultDamaged, "tour"), unlock.Ways{Retry: func() {}, Demo: w.openDemo, Restore: func() {}})
 		}))
 }
 

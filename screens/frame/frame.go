@@ -25,6 +25,9 @@ type Makers map[stage.Place]func(*stage.Stage) stage.Screen
 
 // Frame is the window's content while a session is open. It is the stage's Navigator.
 type Frame struct {
+	// BackupAge is what the side rail says of the last backup, "" for nothing; it may be nil.
+	BackupAge func(*stage.Stage) string
+
 	stage  *stage.Stage
 	makers Makers
 	notice string // shown on top of everything, "" for a real family
@@ -132,7 +135,7 @@ func (f *Frame) SwitchProfile(id record.ID) {
 // placeFor stays at the present place when the other person has it too.
 func (f *Frame) placeFor(p *app.Profile) stage.Place {
 	switch f.place {
-	case stage.More, stage.Settings, stage.AddProfile:
+	case stage.More, stage.Settings, stage.Backups, stage.AddProfile:
 		return stage.Home
 	}
 	return f.place
@@ -216,7 +219,7 @@ func (f *Frame) tab() stage.Place {
 	switch f.place {
 	case stage.Growth, stage.Vaccinations, stage.Identity:
 		return stage.Health
-	case stage.Settings, stage.AddProfile:
+	case stage.Settings, stage.Backups, stage.AddProfile:
 		return stage.More
 	}
 	return f.place
@@ -238,8 +241,14 @@ func (f *Frame) desktop(content fyne.CanvasObject) fyne.CanvasObject {
 	if len(others) > 0 {
 		who = kit.VBox(kit.Gap8, who, f.avatars(others))
 	}
-	lock := kit.NewQuiet(s.S("action.lock"), icons.Lock, f.Lock)
-	rail := kit.NewSideRail(who, places, string(f.place), lock, func(id string) { f.Open(stage.Place(id)) })
+	foot := kit.VBox(0)
+	if f.BackupAge != nil {
+		if words := f.BackupAge(s); words != "" {
+			foot.Add(kit.NewLink(words, "", func() { f.Open(stage.Backups) }))
+		}
+	}
+	foot.Add(kit.NewQuiet(s.S("action.lock"), icons.Lock, f.Lock))
+	rail := kit.NewSideRail(who, places, string(f.place), foot, func(id string) { f.Open(stage.Place(id)) })
 	body := kit.Page(f.top(), content, f.bar)
 	return container.NewBorder(nil, nil, rail, nil, body)
 }

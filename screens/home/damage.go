@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carnet/icons"
+	"carnet/screens/backup"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 )
@@ -24,5 +25,12 @@ func (d *damageList) Content() fyne.CanvasObject {
 		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Icon: icons.Warning, Status: kit.Late,
 			Title: st.Text.Damage(damage.Kind, string(damage.Part), damage.Written)}))
 	}
-	return kit.NewScrollColumn(0, kit.NewText(st.S("home.damage.explain"), kit.Body), kit.NewRowsCard(rows...))
+	objects := []fyne.CanvasObject{kit.NewText(st.S("home.damage.explain"), kit.Body), kit.NewRowsCard(rows...)}
+	if !st.Carnet.CanBackUp() {
+		return kit.NewScrollColumn(0, append(objects, kit.NewText(st.S("home.damage.keep"), kit.Detail))...)
+	}
+	return kit.NewScrollColumn(0, append(objects,
+		kit.NewText(st.S("home.damage.restore"), kit.Body),
+		kit.NewPrimary(st.S("backup.restore.title"), icons.Import, func() { st.Nav.Push(backup.NewRestore(st)) }),
+		kit.NewText(st.S("home.damage.keep"), kit.Detail))...)
 }

@@ -10,6 +10,7 @@ import (
 	"carnet/app/vaccination"
 	"carnet/icons"
 	"carnet/screens/agenda"
+	"carnet/screens/backup"
 	"carnet/screens/documents"
 	"carnet/screens/growth"
 	"carnet/screens/kit"
@@ -38,7 +39,7 @@ func (h *Home) Content() fyne.CanvasObject {
 	h.home = h.stage.Profile.Home()
 	tasks := h.tasks()
 	if h.stage.Phone {
-		return kit.NewScrollColumn(0, append(tasks, append(h.growing(), h.papers()...)...)...)
+		return kit.NewScrollColumn(0, append(tasks, append(append(h.growing(), h.papers()...), h.backup()...)...)...)
 	}
 	left := append(tasks, h.papers()...)
 	// Without a curve the right column stays empty: the title stands at one place for everybody in the family.
@@ -52,6 +53,9 @@ func (h *Home) tasks() []fyne.CanvasObject {
 	if damage := st.Profile.Damage(); len(damage) > 0 {
 		objects = append(objects, h.damaged(damage))
 	}
+	if card := backup.Restored(st); card != nil {
+		objects = append(objects, card)
+	}
 	if st.IdentityDamaged() { // nothing is known to be up to date
 		return objects
 	}
@@ -61,6 +65,9 @@ func (h *Home) tasks() []fyne.CanvasObject {
 			Title: h.calm(), Detail: h.next()})))
 	}
 	objects = append(objects, h.taskCards(rows)...)
+	if due := backup.Due(st); due != nil {
+		objects = append(objects, due)
+	}
 	if len(h.home.Gaps) > 0 {
 		objects = append(objects, kit.NewSectionTitle(st.S("home.complete")), h.gaps())
 	}
@@ -178,6 +185,18 @@ func (h *Home) gaps() fyne.CanvasObject {
 	return kit.NewRowsCard(rows...)
 }
 
+// backup is how old the last backup is, on a phone; on a desktop it stands in the side rail. Where one is due there is a
+// card already.
+func (h *Home) backup() []fyne.CanvasObject {
+	st := h.stage
+	age := backup.Line(st)
+	if age == "" || backup.Due(st) != nil {
+		return nil
+	}
+	return []fyne.CanvasObject{kit.NewSectionTitle(st.S("home.backup")), kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Save, Status: kit.Done,
+		Title: age, Chevron: true, OnTap: func() { st.Nav.Open(stage.Backups) }}))}
+}
+
 func (h *Home) damaged(damage []app.Damage) fyne.CanvasObject {
 	st := h.stage
 	detail := "home.damage.detail"
@@ -187,8 +206,12 @@ func (h *Home) damaged(damage []app.Damage) fyne.CanvasObject {
 	case !st.Profile.ReadOnly(): // only papers are lost
 		detail = "home.damage.detail-file"
 	}
+	see := kit.NewSecondary(st.S("home.damage.see"), "", func() { st.Nav.Push(newDamageList(st)) })
+	if !st.Carnet.CanBackUp() {
+		return kit.NewBanner(kit.Late, st.N("home.damage.title", len(damage)), st.S(detail), see)
+	}
 	return kit.NewBanner(kit.Late, st.N("home.damage.title", len(damage)), st.S(detail),
-		kit.NewSecondary(st.S("home.damage.see"), "", func() { st.Nav.Push(newDamageList(st)) }))
+		kit.NewSecondary(st.S("backup.restore.title"), icons.Import, func() { st.Nav.Push(backup.NewRestore(st)) }), see)
 }
 
 func (h *Home) growing() []fyne.CanvasObject {

@@ -75,6 +75,9 @@ type Stage struct {
 	Device  app.DeviceSettings
 	Phone   bool // phone frame
 	Version string
+	// Trouble is set while the vault cannot be opened: Carnet is then nil, or one without a vault that restores backups and
+	// does nothing else.
+	Trouble bool
 	// SetDevice keeps new device settings and applies them to the window.
 	SetDevice func(app.DeviceSettings) error
 	// Reopen closes the vault and opens the one that stands in its place now, as after a restoration. It ends in the record

@@ -44,8 +44,22 @@ type Fixture struct {
 	// Recovery is the recovery code of the account.
 	Recovery string
 
+	// Answers are the files that the person chooses in the dialogs to come, in order; then she gives up. Without BackUp the
+	// dialogs are shown.
+	Answers []fyne.URI
+	// Asked are the questions that dialogs asked.
+	Asked []stage.Question
+	// Reopened are the calls of the stage's Reopen.
+	Reopened []Reopened
+
 	t    testing.TB
 	harm *harm
+}
+
+// Reopened is a vault that a screen wanted to be opened in the place of the present one.
+type Reopened struct {
+	Identifier, Password string
+	Entered              func()
 }
 
 // Option changes a fixture before it is built.
@@ -58,6 +72,8 @@ type options struct {
 	child record.Profile
 	birth []record.Measurement
 	async func(func())
+
+	backups *Backups
 }
 
 // Desktop asks for the desktop frame, 1280 × 800, instead of the phone's, 390 × 844.
@@ -128,9 +144,30 @@ func Closed(t testing.TB, change ...Option) *Fixture {
 	w.Resize(size(o.phone))
 	f.Stage = &stage.Stage{Window: w, Text: words, Carnet: app.New(harmedVault{vault, f.harm}, f.Render, clock.Now, rand.Reader), Phone: o.phone, Async: o.async}
 	f.Stage.SetDevice = func(d app.DeviceSettings) error { f.Stage.Device = d; return nil }
+	if o.backups != nil {
+		o.backups.clock = clock.Now
+		f.Carnet.Outward(o.backups, nil)
+		f.Stage.Answer = f.answer
+		if !o.phone {
+			f.Stage.Disk = storage.FilePlace
+		}
+	}
+	f.Stage.Reopen = func(identifier, password string, entered func()) {
+		f.Reopened = append(f.Reopened, Reopened{identifier, password, entered})
+	}
 	f.Nav = &Nav{f: f}
 	f.Stage.Nav = f.Nav
 	return f
+}
+
+func (f *Fixture) answer(q stage.Question) fyne.URI {
+	f.Asked = append(f.Asked, q)
+	if len(f.Answers) == 0 {
+		return nil
+	}
+	next := f.Answers[0]
+	f.Answers = f.Answers[1:]
+	return next
 }
 
 func chosen(change []Option) options {

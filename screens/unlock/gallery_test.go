@@ -37,7 +37,10 @@ func TestGallery(t *testing.T) {
 		f.Type("Code de récupération", "ABCD-EFGH")
 		f.Tap("Continuer")
 	})
-	stagetest.Gallery(t, "", "trouble", func(f *stagetest.Fixture) stage.Screen {
-		return unlock.NewTrouble(f.Stage, record.E(record.VaultBusy, "open vault"), func() {}, func() {})
-	}, nil)
+	for name, kind := range map[string]record.ErrorKind{"trouble-busy": record.VaultBusy, "trouble-damaged": record.VaultDamaged, "trouble-full": record.DiskFull} {
+		stagetest.Gallery(t, "", name, func(f *stagetest.Fixture) stage.Screen {
+			return unlock.NewTrouble(f.Stage, record.E(kind, "open vault"), unlock.Ways{Retry: func() {}, Demo: func() {}, Restore: func() {},
+				Reserve: func() int64 { return 64_000_000 }, FreeReserve: func() error { return nil }})
+		}, nil)
+	}
 }

@@ -237,13 +237,83 @@ func TestTrouble(t *testing.T) {
 	f := stagetest.Closed(t)
 	f.Carnet = nil
 	retried, demo := 0, 0
-	f.Show(unlock.NewTrouble(f.Stage, record.E(record.VaultNewer, "open vault"), func() { retried++ }, func() { demo++ }))
+	f.Show(unlock.NewTrouble(f.Stage, record.E(record.VaultNewer, "open vault"), unlock.Ways{Retry: func() { retried++ }, Demo: func() { demo++ },
+		Restore: func() { t.Error("restored") }, Reserve: func() int64 { return 64 << 20 }, FreeReserve: func() error { t.Error("freed"); return nil }}))
 	if !f.Reads("version plus récente") || !f.Reads("Carnet n’a rien modifié") {
 		t.Errorf("the screen reads %q", f.Words())
+	}
+	for _, verb := range []string{"Restaurer une sauvegarde", "Libérer la réserve"} {
+		if f.Find(verb) != nil {
+			t.Errorf("a newer record offers « %s », which does not help", verb)
+		}
 	}
 	f.Tap("Réessayer")
 	f.Tap("Ouvrir la famille fictive")
 	if retried != 1 || demo != 1 {
 		t.Errorf("retried %d times, fictitious family opened %d times", retried, demo)
+	}
+}
+
+// Each trouble says what happened, what is not lost and what helps with it.
+func TestEachTroubleHasItsWayOn(t *testing.T) {
+	for _, kind := range []record.ErrorKind{record.VaultBusy, record.VaultReadOnly, record.VaultNewer, record.VaultDamaged, record.WritesSuspended, record.DiskFull, record.Internal} {
+		f := stagetest.Closed(t)
+		f.Show(unlock.NewTrouble(f.Stage, record.E(kind, "open vault"), unlock.Ways{Retry: func() {}, Restore: func() {}, Reserve: func() int64 { return 64 << 20 }, FreeReserve: func() error { return nil }}))
+		what := f.Text.Error(record.E(kind, ""))
+		if kind == record.DiskFull {
+			what = "plus assez de place"
+		}
+		if f.Find("Réessayer") == nil || !f.Reads(what) {
+			t.Errorf("%s: the screen reads %q", kind, f.Words())
+		}
+		if got, want := f.Find("Restaurer une sauvegarde") != nil, kind == record.VaultDamaged || kind == record.WritesSuspended; got != want {
+			t.Errorf("%s: restoring is offered: %v", kind, got)
+		}
+	}
+}
+
+func TestADamagedVaultCanBeRestored(t *testing.T) {
+	f := stagetest.Closed(t)
+	f.Carnet = nil
+	restored := 0
+	f.Show(unlock.NewTrouble(f.Stage, record.E(record.VaultDamaged, "open vault"), unlock.Ways{Restore: func() { restored++ }}))
+	if !f.Reads("gardé de côté tel qu’il est") {
+		t.Errorf("nothing says that the damaged record is kept: %q", f.Words())
+	}
+	f.Tap("Restaurer une sauvegarde")
+	if restored != 1 {
+		t.Error("nothing is restored")
+	}
+	f.Show(unlock.NewTrouble(f.Stage, record.E(record.VaultDamaged, "open vault"), unlock.Ways{Retry: func() {}}))
+	if f.Find("Restaurer une sauvegarde") != nil {
+		t.Error("offers to restore where that is not possible")
+	}
+}
+
+func TestAFullDiskHasAReserve(t *testing.T) {
+	f := stagetest.Closed(t)
+	kept, retried, fail := int64(64<<20), 0, error(record.E(record.VaultReadOnly, "free reserve"))
+	show := func() {
+		f.Show(unlock.NewTrouble(f.Stage, record.E(record.DiskFull, "open vault"), unlock.Ways{Retry: func() { retried++ },
+			Reserve: func() int64 { return kept }, FreeReserve: func() error { return fail }}))
+	}
+	show()
+	if !f.Reads("L’appareil est plein") || !f.Reads("Rien n’est perdu") {
+		t.Errorf("the screen reads %q", f.Words())
+	}
+	verb := "Libérer la réserve (67,1\u00a0Mo)"
+	f.Tap(verb)
+	if len(f.Nav.Errors) != 1 || retried != 0 {
+		t.Errorf("a reserve that cannot be freed: %v, retried %d times", f.Nav.Errors, retried)
+	}
+	fail = nil
+	f.Tap(verb)
+	if retried != 1 {
+		t.Error("the record is not opened after the reserve was freed")
+	}
+	kept = 0
+	show()
+	if f.Find(verb) != nil || f.Find("Réessayer") == nil {
+		t.Error("a reserve that is used up is offered again")
 	}
 }

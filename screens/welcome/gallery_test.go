@@ -12,7 +12,7 @@ import (
 func nobody(*app.Session) {}
 
 func TestGallery(t *testing.T) {
-	first := func(f *stagetest.Fixture) stage.Screen { return welcome.New(f.Stage, nobody, func() {}) }
+	first := func(f *stagetest.Fixture) stage.Screen { return welcome.New(f.Stage, nobody, func() {}, func() {}) }
 	account := func(f *stagetest.Fixture) stage.Screen { return welcome.NewAccount(f.Stage, nobody) }
 	toPassword := func(f *stagetest.Fixture) {
 		f.Type("Votre prénom", "Malik")

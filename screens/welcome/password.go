@@ -22,6 +22,7 @@ type PasswordStep struct {
 	Personal []string                 // words that a password must not be made of
 	Verb     string                   // of the button that saves
 	Working  string                   // what is being done while it saves
+	Words    *PasswordWords           // nil for those about the password of an account
 
 	// Save runs away from the UI thread; current is "" unless it was asked for.
 	Save func(ctx context.Context, current, chosen string) error
@@ -31,6 +32,19 @@ type PasswordStep struct {
 	Refused func(err error) bool
 	// Instead returns a title and what to show in the place of the form, nil for the form. May be nil.
 	Instead func() (title string, content fyne.CanvasObject)
+}
+
+// PasswordWords are the sentences about what the phrase opens.
+type PasswordWords struct {
+	Proposed string // above the phrase
+	Note     string // where to write it down
+	Check    string // asks for it again
+	Own      string // label of the field for one of one's own
+}
+
+func accountWords(st *stage.Stage) *PasswordWords {
+	return &PasswordWords{Proposed: st.S("welcome.password.proposed"), Note: st.S("welcome.password.note"), Check: st.S("welcome.password.check"),
+		Own: st.S("password.title")}
 }
 
 // how a password is being chosen.
@@ -60,10 +74,13 @@ type Password struct {
 
 // NewPassword prepares the step with a phrase already drawn.
 func NewPassword(st *stage.Stage, step PasswordStep) *Password {
+	if step.Words == nil {
+		step.Words = accountWords(st)
+	}
 	p := &Password{stage: st, step: step}
 	p.current = kit.NewPasswordField(st.S("password.current"), "")
 	p.typed = kit.NewPasswordField(st.S("welcome.password.phrase"), st.S("welcome.password.check.hint"))
-	p.own = kit.NewPasswordField(st.S("password.title"), st.S("password.rule"))
+	p.own = kit.NewPasswordField(step.Words.Own, st.S("password.rule"))
 	p.meter = newMeter(st)
 	p.save = NewAction(st, step.Verb, step.Working, p.onSave)
 	p.typed.OnSubmit, p.own.OnSubmit = p.save.Do, p.save.Do
@@ -140,8 +157,8 @@ func (p *Password) objects() []fyne.CanvasObject {
 func (p *Password) proposing() []fyne.CanvasObject {
 	st := p.stage
 	return []fyne.CanvasObject{
-		kit.NewText(st.S("welcome.password.proposed"), kit.Section),
-		kit.NewCard(kit.NewText(p.phrase, kit.Title), kit.NewText(st.S("welcome.password.note"), kit.Detail)),
+		kit.NewText(p.step.Words.Proposed, kit.Section),
+		kit.NewCard(kit.NewText(p.phrase, kit.Title), kit.NewText(p.step.Words.Note, kit.Detail)),
 		kit.NewPrimary(st.S("welcome.password.noted"), "", p.onNoted),
 		kit.NewSecondary(st.S("welcome.password.another"), icons.Sync, p.onAnother),
 		kit.NewQuiet(st.S("welcome.password.own"), icons.Edit, p.onOwnPhrase),
@@ -151,7 +168,7 @@ func (p *Password) proposing() []fyne.CanvasObject {
 func (p *Password) checking() []fyne.CanvasObject {
 	st := p.stage
 	return []fyne.CanvasObject{
-		kit.NewText(st.S("welcome.password.check"), kit.Body),
+		kit.NewText(p.step.Words.Check, kit.Body),
 		p.typed, p.save.Content(),
 		kit.NewQuiet(st.S("welcome.password.again"), icons.Eye, func() { p.show(proposed) }),
 	}

@@ -17,12 +17,14 @@ type Welcome struct {
 	stage   *stage.Stage
 	enter   func(*app.Session)
 	demo    func()
+	restore func()
 	account *Account // the steps begun here; coming back finds what was typed
 }
 
-// New prepares the screen. enter takes the session of a new account, demo opens the fictitious family.
-func New(st *stage.Stage, enter func(*app.Session), demo func()) stage.Screen {
-	return &Welcome{stage: st, enter: enter, demo: demo}
+// New prepares the screen. enter takes the session of a new account, demo opens the fictitious family, restore begins with
+// a backup.
+func New(st *stage.Stage, enter func(*app.Session), demo, restore func()) stage.Screen {
+	return &Welcome{stage: st, enter: enter, demo: demo, restore: restore}
 }
 
 // Title implements stage.Screen: the screen has its own title.
@@ -37,12 +39,16 @@ func (w *Welcome) Content() fyne.CanvasObject {
 		w.sentence(icons.Booklet, st.S("welcome.what")),
 		w.sentence(icons.Lock, st.S("welcome.private")),
 		w.sentence(icons.Stethoscope, st.S("welcome.limits")))
-	return kit.NewScrollColumn(Narrow,
+	objects := []fyne.CanvasObject{
 		Emblem(st.Phone, 104), title,
 		kit.Inset(kit.Gap12, 0, kit.Gap24, 0, says),
 		kit.NewPrimary(st.S("welcome.create"), "", w.onCreate),
 		kit.NewSecondary(st.S("welcome.try"), "", w.demo),
-		kit.NewQuiet(st.S("welcome.other-language"), icons.Language, w.onLanguage))
+	}
+	if st.Carnet.CanBackUp() {
+		objects = append(objects, kit.NewQuiet(st.S("welcome.restore"), icons.Import, w.restore))
+	}
+	return kit.NewScrollColumn(Narrow, append(objects, kit.NewQuiet(st.S("welcome.other-language"), icons.Language, w.onLanguage))...)
 }
 
 func (w *Welcome) sentence(icon icons.Icon, sentence string) fyne.CanvasObject {

@@ -77,7 +77,7 @@ func choose(f *stagetest.Fixture, p *paper) {
 func TestFirstRun(t *testing.T) {
 	f := stagetest.Closed(t)
 	var session *app.Session
-	f.Show(welcome.New(f.Stage, func(s *app.Session) { session = s }, func() { t.Error("the fictitious family was opened") }))
+	f.Show(welcome.New(f.Stage, func(s *app.Session) { session = s }, func() { t.Error("the fictitious family was opened") }, nil))
 	for _, sentence := range []string{"Vaccinations", "restent sur cet appareil", "diagnostic"} {
 		if !f.Reads(sentence) {
 			t.Errorf("the first screen does not say %q", sentence)
@@ -287,7 +287,7 @@ func TestSaveDialogOpens(t *testing.T) {
 func TestOtherLanguageOnTheFirstScreen(t *testing.T) {
 	f := stagetest.Closed(t)
 	demo := 0
-	f.Show(welcome.New(f.Stage, nil, func() { demo++ }))
+	f.Show(welcome.New(f.Stage, nil, func() { demo++ }, nil))
 	f.Tap("English")
 	f.Tap("Essayer avec une famille fictive")
 	if f.Device.Language != "en" || demo != 1 {

@@ -1,0 +1,72 @@
+package backup
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"carnet/app"
+	"carnet/icons"
+	"carnet/screens/kit"
+	"carnet/screens/stage"
+	"carnet/screens/welcome"
+)
+
+// closing chooses what opens the backups to come: a phrase, or the accounts of the representatives.
+type closing struct {
+	stage *stage.Stage
+	then  func() // once it is chosen and this screen is left
+}
+
+func newClosing(st *stage.Stage, then func()) stage.Screen { return &closing{st, then} }
+
+// Title implements stage.Screen.
+func (c *closing) Title() string { return c.stage.S("backup.closing.title") }
+
+// Content implements stage.Screen.
+func (c *closing) Content() fyne.CanvasObject {
+	st := c.stage
+	return kit.NewScrollColumn(welcome.Narrow,
+		kit.NewText(st.S("backup.closing.what"), kit.Body),
+		kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Edit, Status: kit.Info, Title: st.S("backup.closing.phrase"), Detail: st.S("backup.closing.phrase.detail"),
+			Chevron: true, OnTap: c.onPhrase})),
+		kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.People, Status: kit.Info, Title: st.S("backup.closing.members"), Detail: st.S("backup.closing.members.detail"),
+			Chevron: true, OnTap: c.onMembers})),
+		kit.NewText(st.S("backup.closing.earlier"), kit.Detail))
+}
+
+func (c *closing) onPhrase() {
+	st, session := c.stage, c.stage.Session
+	st.Nav.Push(welcome.NewPassword(st, welcome.PasswordStep{
+		Title: st.S("backup.phrase.title"), Personal: personal(session),
+		Words: &welcome.PasswordWords{Proposed: st.S("backup.phrase.proposed"), Note: st.S("backup.phrase.note"), Check: st.S("backup.phrase.check"),
+			Own: st.S("backup.phrase.title")},
+		Verb: st.S("action.continue"), Working: st.S("state.saving"),
+		Save: func(_ context.Context, _, chosen string) error {
+			return session.SetBackupSettings(func(b *app.BackupSettings) { b.Passphrase, b.Members = chosen, false })
+		},
+		Saved: func() {
+			st.Nav.Back()
+			c.then()
+		},
+	}))
+}
+
+func (c *closing) onMembers() {
+	err := c.stage.Session.SetBackupSettings(func(b *app.BackupSettings) { b.Passphrase, b.Members = "", true })
+	if err != nil {
+		c.stage.Nav.Fail(err)
+		return
+	}
+	c.then()
+}
+
+// personal are the words that a phrase must not be made of: those that app refuses.
+func personal(session *app.Session) []string {
+	words := []string{session.Identifier()}
+	for _, p := range session.Profiles() {
+		who := p.Identity()
+		words = append(words, who.GivenNames, who.BirthName, who.BirthDate.String())
+	}
+	return words
+}

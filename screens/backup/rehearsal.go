@@ -1,0 +1,76 @@
+package backup
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/app/text"
+	"carnet/icons"
+	"carnet/screens/kit"
+	"carnet/screens/stage"
+	"carnet/screens/task"
+)
+
+// NewRehearsal answers « Puis-je restaurer ? »: the person chooses the file and types the phrase from paper, and the whole
+// file is read. No vault is touched.
+func NewRehearsal(st *stage.Stage) stage.Screen {
+	var o *opening
+	o = newOpening(st, st.S("backup.proof.title"), st.S("backup.proof.what"), st.S("backup.proof.verb"), func(file app.Place, key app.BackupKey) {
+		prove(o, file, key)
+	})
+	return o
+}
+
+func prove(o *opening, file app.Place, key app.BackupKey) {
+	st, session := o.stage, o.stage.Session
+	var report app.BackupReport
+	t := &task.Task{Header: o.title, Doing: st.S("backup.proof.doing"), About: st.S("backup.proof.about"), Stays: st.S("backup.proof.canceled"),
+		Do: func(ctx context.Context, progress app.Progress) (err error) {
+			report, err = session.ProveBackup(ctx, file, key, progress)
+			return err
+		},
+		Shown:  func() []fyne.CanvasObject { return proven(st, report) },
+		Failed: func(err error) []fyne.CanvasObject { return refuted(st, err, key) }}
+	task.Start(st, t)
+}
+
+func proven(st *stage.Stage, r app.BackupReport) []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{kit.NewCard(
+		kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("backup.proof.yes"), Detail: st.S("backup.proof.yes.detail")}))}
+	objects = append(objects, missing(st, r.Damage)...)
+	objects = append(objects, kit.NewSectionTitle(st.S("backup.inside")),
+		kit.NewCard(facts(st, r), kit.NewText(st.S("backup.size", text.Args{"Size": st.Text.Bytes(r.Bytes)}), kit.Detail)), inside(st, r),
+		kit.NewPrimary(st.S("backup.finish"), "", func() { st.Nav.Open(stage.Backups) }))
+	return objects
+}
+
+// refuted says what is wrong, and what makes a backup that can be restored.
+func refuted(st *stage.Stage, err error, key app.BackupKey) []fyne.CanvasObject {
+	title, why, next := st.S("backup.proof.no"), explain(st, err), st.S("backup.proof.no.next")
+	verb, fix := st.S("backup.now"), func() {
+		st.Nav.Open(stage.Backups)
+		Begin(st)
+	}
+	switch kind := record.KindOf(err); {
+	case kind == record.WrongKeyFile && len(key.Identities) == 0:
+		title, why, next = st.S("backup.proof.no-phrase"), st.S("backup.open.wants-key"), ""
+	case kind == record.WrongPassphrase || kind == record.WrongKeyFile:
+		title, next = st.S("backup.proof.no-phrase"), st.S("backup.proof.no-phrase.next")
+		verb = st.S("backup.closed.change")
+		fix = func() {
+			st.Nav.Open(stage.Backups)
+			st.Nav.Push(newClosing(st, func() {
+				st.Nav.Back()
+				Begin(st)
+			}))
+		}
+	}
+	objects := []fyne.CanvasObject{kit.NewBanner(kit.Late, title, why), kit.NewPrimary(st.S("backup.proof.again"), "", st.Nav.Back)}
+	if next == "" {
+		return objects
+	}
+	return append(objects, kit.NewText(next, kit.Detail), kit.NewSecondary(verb, icons.Save, fix))
+}
