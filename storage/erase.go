@@ -17,8 +17,3 @@ func (a *account) Erasures() ([]app.Erasure, error) { return nil, nil }
 
 // Acknowledge implements app.Account.
 func (a *account) Acknowledge(profile record.ID) error { return nil }
-
-// BackupIdentity implements app.Account.
-func (a *account) BackupIdentity() (string, error) {
-	return "", record.E(record.Internal, "write backup identity")
-}

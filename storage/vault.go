@@ -97,6 +97,9 @@ func (f formatFile) check() string {
 // Errors: VaultBusy, VaultReadOnly, VaultNewer, VaultDamaged, DiskFull; nothing is lost on disk then.
 func Open(dir string, o Options) (_ *Vault, err error) {
 	const op = "open vault"
+	if err := settle(dir, o); err != nil {
+		return nil, err
+	}
 	v := &Vault{dir: dir, o: o, brake: openThrottle(filepath.Join(dir, "throttle"), o.Clock)}
 	// Before anything is made: a folder that this program cannot understand is left as it is.
 	if err := v.readFormat(); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -102,6 +102,10 @@ func (s *Store) removeTemporary() error {
 // It fails with Canceled, DiskFull, VaultReadOnly or the error of r, and then leaves nothing behind, unless flushing
 // the folder is what failed: a whole file that no record names may then stay.
 func (f *Folder) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reader) (size int64, sum []byte, err error) {
+	return f.write(ctx, key, id, r, true)
+}
+
+func (f *Folder) write(ctx context.Context, key seal.Key, id record.ID, r io.Reader, durable bool) (size int64, sum []byte, err error) {
 	const op = "write attachment"
 	if id.IsZero() {
 		return 0, nil, record.E(record.Internal, op)
@@ -137,8 +141,10 @@ func (f *Folder) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reade
 	if err != nil {
 		return 0, nil, diskError(op, err)
 	}
-	if err := w.Sync(); err != nil {
-		return 0, nil, diskError(op, err)
+	if durable {
+		if err := w.Sync(); err != nil {
+			return 0, nil, diskError(op, err)
+		}
 	}
 	open = false
 	if err := w.Close(); err != nil {
@@ -151,8 +157,10 @@ func (f *Folder) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reade
 		return 0, nil, diskError(op, err)
 	}
 	renamed = true
-	if err := syncDir(s.root, f.dir); err != nil {
-		return 0, nil, diskError(op, err)
+	if durable {
+		if err := syncDir(s.root, f.dir); err != nil {
+			return 0, nil, diskError(op, err)
+		}
 	}
 	return size, sum, nil
 }
