@@ -23,7 +23,7 @@ type deviceFile struct {
 }
 
 // NewDevice keeps the settings in the vault folder dir.
-func NewDevice(dir string) Device { return Device{filepath.Join(dir, "device.json")} }
+func NewDevice(dir string) Device { return Device{filepath.Join(dir, deviceName)} }
 
 // Load returns the settings; a missing, unreadable or newer file gives the defaults, which lose nothing.
 func (d Device) Load() app.DeviceSettings {
