@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"carnet/app/record"
+	"carnet/storage/kv"
 )
 
 // spareFolder holds a second copy of every small file without which records that are whole could not be opened or
@@ -151,7 +152,7 @@ func syncDir(dir string) error {
 // diskKind tells the failures of a disk that a person can do something about.
 func diskKind(err error) record.ErrorKind {
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
+	case kv.IsDiskFull(err):
 		return record.DiskFull
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return record.VaultReadOnly

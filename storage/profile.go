@@ -259,6 +259,9 @@ func (p *profile) write(fill func(kv.Tx, *change) error) error {
 		}
 		err = p.commit(fill)
 	}
+	if record.KindOf(err) == record.WritesSuspended {
+		p.readOnly.Store(true) // the database writes no more until it is opened again
+	}
 	if err != nil {
 		return err
 	}
@@ -422,7 +425,7 @@ func (p *profile) Attach(ctx context.Context, r io.Reader, t record.MediaType) (
 	if err != nil {
 		return record.Attachment{}, record.Wrap(record.Internal, op, err)
 	}
-	size, sum, err := p.folder().Put(ctx, key, id, r)
+	size, sum, err := p.folder().Put(ctx, key, id, p.vault.inRoom(r))
 	if err != nil {
 		return record.Attachment{}, record.Wrap(record.Internal, op, err)
 	}
@@ -442,7 +445,7 @@ func (p *profile) PutBack(ctx context.Context, a record.Attachment, r io.Reader)
 	if locked {
 		return record.E(record.Locked, op)
 	}
-	_, _, err := p.folder().Put(ctx, key, a.Blob, &sameContent{r: r, sum: sha256.New(), want: a})
+	_, _, err := p.folder().Put(ctx, key, a.Blob, &sameContent{r: p.vault.inRoom(r), sum: sha256.New(), want: a})
 	return record.Wrap(record.Internal, op, err)
 }
 

@@ -75,3 +75,28 @@ func fill(f *os.File, size int64, random io.Reader) error {
 	_, err := io.CopyN(f, random, size)
 	return err
 }
+
+// betweenLooks is how much of an attachment is written between two looks at the room that is left.
+const betweenLooks = 8 << 20
+
+// inRoom is a reader over r that fails with DiskFull as soon as there is too little room to keep what it gives. The
+// database would not survive a disk that an attachment has filled.
+func (v *Vault) inRoom(r io.Reader) io.Reader { return &roomReader{vault: v, r: r} }
+
+type roomReader struct {
+	vault *Vault
+	r     io.Reader
+	left  int // bytes until the next look
+}
+
+func (r *roomReader) Read(b []byte) (int, error) {
+	if r.left <= 0 {
+		if err := r.vault.o.Space.Room(filepath.Join(r.vault.dir, "kv"), 0); err != nil {
+			return 0, err
+		}
+		r.left = betweenLooks
+	}
+	n, err := r.r.Read(b)
+	r.left -= n
+	return n, err
+}

@@ -18,6 +18,9 @@ func isErrno(err error, among ...syscall.Errno) bool {
 	return false
 }
 
+// IsDiskFull reports that err is the system's for a disk, or a person's share of it, that is full.
+func IsDiskFull(err error) bool { return err != nil && isErrno(err, fullDisk...) }
+
 // redact keeps of an error what may be logged. Texts of the engine hold keys, and those of the system hold paths, which
 // on most computers hold a person's name.
 func redact(err error) error {
