@@ -9,6 +9,7 @@ import (
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/icons"
+	"carnet/screens/backup"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 )
@@ -48,6 +49,9 @@ func (s *Settings) account() fyne.CanvasObject {
 	if shareable(st) {
 		rows = append(rows, row(icons.Share, st.S("settings.share.title"), st.S("settings.share.row", text.Args{"Name": st.Profile.Identity().CallName()}),
 			func() { st.Nav.Push(newShare(st)) }))
+	}
+	if st.Carnet.CanBackUp() {
+		rows = append(rows, row(icons.Save, st.S("backup.title"), backup.Line(st), func() { st.Nav.Open(stage.Backups) }))
 	}
 	prefs, err := st.Session.Preferences()
 	if err != nil {
