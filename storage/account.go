@@ -69,8 +69,10 @@ func (a *account) Lock() {
 	clear(a.open)
 	a.keys.Wipe()
 	a.keys = nil
-	// What was decrypted, and the ciphers with their copy of the keys, are garbage now: do not leave them in memory.
-	go debug.FreeOSMemory()
+	// What was decrypted, and what the standard library made of the keys, are garbage now: do not leave them in memory.
+	if a.vault.o.Scrub != nil {
+		go a.vault.o.Scrub()
+	}
 }
 
 // Profiles implements app.Account: every profile whose membership log has a grant to this account, and every one that

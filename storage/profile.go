@@ -105,7 +105,7 @@ func (p *profile) lock() {
 	p.keys.docs.Wipe()
 	p.keys.heads.Wipe()
 	p.keys.anchor.Wipe()
-	p.keys.records = seal.Box{}
+	p.keys.records.Wipe()
 	p.list, p.head, p.headRaw = [buckets]bucket{}, nil, nil
 }
 

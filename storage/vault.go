@@ -59,6 +59,8 @@ type Options struct {
 	Space kv.Space
 	// Reserve is the size of the file that FreeReserve deletes, ReserveBytes in the program; 0 keeps none.
 	Reserve int64
+	// Scrub, if any, is called on a goroutine of its own after an account was locked: seal.Scrub, where the process goes on.
+	Scrub func()
 
 	newest int                // format that a former program knew; Format when 0
 	stop   func(string) error // called between two steps of what changes several files

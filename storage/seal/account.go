@@ -85,8 +85,10 @@ func (k *Keys) Public() Public { return k.public }
 // Prefs is the key of the account's own small values, such as preferences.
 func (k *Keys) Prefs() Key { return Derive(k.Root, "csn/prefs/v1") }
 
-// Wipe forgets the account's secrets; afterwards everything that needs them fails with Locked.
+// Wipe forgets the account's secrets; afterwards everything that needs them fails with Locked. What the standard library
+// made of them, and what was left on stacks deeper than this one, waits for Scrub.
 func (k *Keys) Wipe() {
+	defer overwriteStack(32 << 10)
 	if k.hpke != nil {
 		// The standard library gives its own copy of the seed, not another one; the expanded key goes with the collector.
 		if seed, err := k.hpke.Bytes(); err == nil {

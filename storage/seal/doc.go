@@ -34,6 +34,11 @@
 // Randomness is a parameter everywhere, with one exception: crypto/hpke draws what it needs for an encapsulation from
 // the operating system and lets nobody replace it.
 //
-// Wiping is best effort. Go copies values and its ciphers keep their key until they are collected; what can be cleared
-// is cleared, and dropping the rest at lock is the vault's part.
+// # Memory
+//
+// Go copies values, and clears nothing that it collects. So keys are used in few places, ciphers and hashes are overwritten
+// when they have done their work, Wipe also reaches the stack, and [Scrub], after locking, overwrites all memory that is no
+// longer used. A test in storage reads the whole memory of a locked process and finds no key. What remains: a page that the
+// system wrote to swap meanwhile, registers saved in the middle of a cipher, and whatever is still referenced, such as the
+// text of a password field until it is emptied.
 package seal

@@ -2,10 +2,9 @@ package seal
 
 import (
 	"crypto/cipher"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/binary"
 	"io"
+	"sync"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
@@ -57,29 +56,61 @@ const (
 // StoreKey is the name of a record in the database: prefix ‖ tag ‖ HMAC-SHA256(idx, collection ‖ 0 ‖ id)[:16].
 // It shows nothing and sorts by nothing; tag is random, one per profile, and groups the profile's records.
 func StoreKey(idx Key, tag [8]byte, prefix byte, collection string, id record.ID) []byte {
-	mac := hmac.New(sha256.New, idx[:])
-	io.WriteString(mac, collection)
-	mac.Write([]byte{0})
-	mac.Write(id[:])
-	key := make([]byte, 0, 1+len(tag)+sha256.Size)
+	name := make([]byte, 0, len(collection)+1+len(id))
+	name = append(name, collection...)
+	name = append(name, 0)
+	name = append(name, id[:]...)
+	sum := mac(idx[:], name)
+	key := make([]byte, 0, 1+len(tag)+16)
 	key = append(key, prefix)
 	key = append(key, tag[:]...)
-	return mac.Sum(key)[:1+len(tag)+16]
+	return append(key, sum[:16]...)
 }
 
 // Box seals and opens with one key, again and again, without preparing the cipher each time.
-// It is safe for concurrent use. The zero Box fails with Locked.
+// It is safe for concurrent use, and its copies are one box. The zero Box fails with Locked.
 type Box struct {
-	aead cipher.AEAD
+	*cipherOfBox
 }
 
-// NewBox prepares a key. The cipher keeps a copy of it that cannot be wiped: drop the Box at lock.
+type cipherOfBox struct {
+	mu   sync.RWMutex
+	aead cipher.AEAD // nil once wiped
+}
+
+// NewBox prepares a key.
 func NewBox(key Key) (Box, error) {
 	aead, err := chacha20poly1305.NewX(key[:])
 	if err != nil {
 		return Box{}, record.Wrap(record.Internal, "prepare cipher", err)
 	}
-	return Box{aead}, nil
+	return Box{&cipherOfBox{aead: aead}}, nil
+}
+
+// Wipe overwrites the key and waits for whoever is using it. Afterwards the box, and each copy of it, fails with Locked.
+func (b Box) Wipe() {
+	if b.cipherOfBox == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.aead != nil {
+		forget(b.aead)
+	}
+	b.aead = nil
+}
+
+// use gives the cipher, which the caller lets go of with mu.RUnlock, or fails with Locked.
+func (b Box) use(op string) (cipher.AEAD, error) {
+	if b.cipherOfBox == nil {
+		return nil, record.E(record.Locked, op)
+	}
+	b.mu.RLock()
+	if b.aead == nil {
+		b.mu.RUnlock()
+		return nil, record.E(record.Locked, op)
+	}
+	return b.aead, nil
 }
 
 // SealRecord seals plaintext under a new random nonce. It fails with Invalid above MaxRecord.
@@ -88,6 +119,7 @@ func SealRecord(random io.Reader, key Key, p Place, m Meta, plaintext []byte) ([
 	if err != nil {
 		return nil, err
 	}
+	defer b.Wipe()
 	return b.SealRecord(random, p, m, plaintext)
 }
 
@@ -97,15 +129,19 @@ func OpenRecord(key Key, p Place, value []byte) (Meta, []byte, error) {
 	if err != nil {
 		return Meta{}, nil, err
 	}
+	defer b.Wipe()
 	return b.OpenRecord(p, value)
 }
 
 // SealRecord is the function of that name with the key of the box.
 func (b Box) SealRecord(random io.Reader, p Place, m Meta, plaintext []byte) ([]byte, error) {
 	const op = "seal record"
+	aead, err := b.use(op)
+	if err != nil {
+		return nil, err
+	}
+	defer b.mu.RUnlock()
 	switch {
-	case b.aead == nil:
-		return nil, record.E(record.Locked, op)
 	case len(plaintext) > MaxRecord:
 		return nil, record.E(record.Invalid, op)
 	case m.Op != OpPut && m.Op != OpTombstone:
@@ -115,15 +151,17 @@ func (b Box) SealRecord(random io.Reader, p Place, m Meta, plaintext []byte) ([]
 	buf := make([]byte, 0, recordAADSize(p)+headerSize+nonceSize+padded(len(plaintext))+tagSize)
 	buf = appendRecordAAD(buf, p, m)
 	aad, out := buf, buf[len(buf):]
-	return b.seal(random, appendHeader(out, m), aad, plaintext)
+	return sealFrame(aead, random, appendHeader(out, m), aad, plaintext)
 }
 
 // OpenRecord is the function of that name with the key of the box.
 func (b Box) OpenRecord(p Place, value []byte) (Meta, []byte, error) {
 	const op = "open record"
-	if b.aead == nil {
-		return Meta{}, nil, record.E(record.Locked, op)
+	aead, err := b.use(op)
+	if err != nil {
+		return Meta{}, nil, err
 	}
+	defer b.mu.RUnlock()
 	if len(value) < headerSize || value[0] != suiteXChaCha {
 		return Meta{}, nil, record.E(record.RecordDamaged, op)
 	}
@@ -141,7 +179,7 @@ func (b Box) OpenRecord(p Place, value []byte) (Meta, []byte, error) {
 	}
 	buf := make([]byte, 0, recordAADSize(p)+len(value))
 	aad := appendRecordAAD(buf, p, m)
-	plaintext, ok := b.open(aad[len(aad):], aad, value[headerSize:])
+	plaintext, ok := openFrame(aead, aad[len(aad):], aad, value[headerSize:])
 	if !ok {
 		return Meta{}, nil, record.E(record.RecordDamaged, op)
 	}
@@ -179,6 +217,7 @@ func SealSmall(random io.Reader, key Key, label string, plaintext []byte) ([]byt
 	if err != nil {
 		return nil, err
 	}
+	defer b.Wipe()
 	return b.SealSmall(random, label, plaintext)
 }
 
@@ -188,33 +227,38 @@ func OpenSmall(key Key, label string, sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer b.Wipe()
 	return b.OpenSmall(label, sealed)
 }
 
 // SealSmall is the function of that name with the key of the box.
 func (b Box) SealSmall(random io.Reader, label string, plaintext []byte) ([]byte, error) {
 	const op = "seal small value"
-	if b.aead == nil {
-		return nil, record.E(record.Locked, op)
+	aead, err := b.use(op)
+	if err != nil {
+		return nil, err
 	}
+	defer b.mu.RUnlock()
 	if len(plaintext) > MaxRecord {
 		return nil, record.E(record.Invalid, op)
 	}
 	out := make([]byte, 1, 1+nonceSize+padded(len(plaintext))+tagSize)
 	out[0] = suiteXChaCha
-	return b.seal(random, out, smallAAD(label), plaintext)
+	return sealFrame(aead, random, out, smallAAD(label), plaintext)
 }
 
 // OpenSmall is the function of that name with the key of the box.
 func (b Box) OpenSmall(label string, sealed []byte) ([]byte, error) {
 	const op = "open small value"
-	if b.aead == nil {
-		return nil, record.E(record.Locked, op)
+	aead, err := b.use(op)
+	if err != nil {
+		return nil, err
 	}
+	defer b.mu.RUnlock()
 	if len(sealed) < 1 || sealed[0] != suiteXChaCha {
 		return nil, record.E(record.RecordDamaged, op)
 	}
-	plaintext, ok := b.open(nil, smallAAD(label), sealed[1:])
+	plaintext, ok := openFrame(aead, nil, smallAAD(label), sealed[1:])
 	if !ok {
 		return nil, record.E(record.RecordDamaged, op)
 	}
@@ -225,8 +269,8 @@ func smallAAD(label string) []byte {
 	return parts([]byte(smallLabel), []byte{suiteXChaCha}, []byte(label))
 }
 
-// seal appends nonce and ciphertext of the padded plaintext to out, whose capacity suffices.
-func (b Box) seal(random io.Reader, out, aad, plaintext []byte) ([]byte, error) {
+// sealFrame appends nonce and ciphertext of the padded plaintext to out, whose capacity suffices.
+func sealFrame(aead cipher.AEAD, random io.Reader, out, aad, plaintext []byte) ([]byte, error) {
 	start := len(out) + nonceSize
 	nonce := out[len(out):start]
 	if err := fill(random, nonce); err != nil {
@@ -235,16 +279,16 @@ func (b Box) seal(random io.Reader, out, aad, plaintext []byte) ([]byte, error) 
 	frame := out[start : start+padded(len(plaintext))]
 	binary.BigEndian.PutUint32(frame, uint32(len(plaintext)))
 	clear(frame[lengthSize+copy(frame[lengthSize:], plaintext):])
-	b.aead.Seal(frame[:0], nonce, frame, aad)
+	aead.Seal(frame[:0], nonce, frame, aad)
 	return out[: start+len(frame)+tagSize : start+len(frame)+tagSize], nil
 }
 
-// open reads nonce ‖ ciphertext and removes the padding. The plaintext goes into dst's capacity where that suffices.
-func (b Box) open(dst, aad, sealed []byte) ([]byte, bool) {
+// openFrame reads nonce ‖ ciphertext and removes the padding. The plaintext goes into dst's capacity where that suffices.
+func openFrame(aead cipher.AEAD, dst, aad, sealed []byte) ([]byte, bool) {
 	if len(sealed) < nonceSize+padStep+tagSize {
 		return nil, false
 	}
-	frame, err := b.aead.Open(dst, sealed[:nonceSize], sealed[nonceSize:], aad)
+	frame, err := aead.Open(dst, sealed[:nonceSize], sealed[nonceSize:], aad)
 	if err != nil {
 		return nil, false
 	}

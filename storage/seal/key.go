@@ -1,8 +1,6 @@
 package seal
 
 import (
-	"crypto/hkdf"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -41,32 +39,61 @@ func Derive(key Key, label string, context ...[]byte) Key {
 	return expand(key[:], label, context...)
 }
 
+// expand is HKDF-SHA256 (RFC 5869) without salt, for one block of output.
 func expand(secret []byte, label string, context ...[]byte) Key {
 	info := appendPart(nil, []byte(label))
 	for _, c := range context {
 		info = appendPart(info, c)
 	}
-	b, err := hkdf.Key(sha256.New, secret, nil, string(info), len(Key{}))
-	if err != nil {
-		panic("seal: derive key: " + err.Error()) // only when more than 255 hashes of output are asked for
-	}
-	k := Key(b)
-	clear(b)
-	return k
+	message := append([]byte(nil), secret...)
+	defer clear(message)
+	pseudorandom := mac(make([]byte, sha256.Size), message)
+	defer clear(pseudorandom[:])
+	return mac(pseudorandom[:], info, []byte{1})
 }
 
 // MAC is HMAC-SHA256 over the parts, each preceded by its length. Compare with hmac.Equal.
 func MAC(key Key, parts ...[]byte) [32]byte {
-	mac := hmac.New(sha256.New, key[:])
-	var size [8]byte
+	var message []byte
 	for _, p := range parts {
-		binary.BigEndian.PutUint64(size[:], uint64(len(p)))
-		mac.Write(size[:])
-		mac.Write(p)
+		message = appendPart(message, p)
 	}
-	var sum [32]byte
-	mac.Sum(sum[:0])
+	return mac(key[:], message)
+}
+
+// mac is HMAC-SHA256 (RFC 2104) for keys of up to 64 bytes. It is that of crypto/hmac, and the tests compare both, but for
+// what stays behind: hmac keeps the key in objects that nobody can clear, tens of thousands of them in one session.
+func mac(key []byte, message ...[]byte) (sum [sha256.Size]byte) {
+	var w struct {
+		block [sha256.BlockSize]byte // the key
+		inner [sha256.Size]byte
+	}
+	defer func() { clear(w.block[:]) }()
+	copy(w.block[:], key)
+	mask(&w.block, 0x36)
+	h := sha256.New()
+	h.Write(w.block[:])
+	for _, m := range message {
+		h.Write(m)
+	}
+	h.Sum(w.inner[:0])
+	mask(&w.block, 0x36^0x5c)
+	h.Reset()
+	h.Write(w.block[:])
+	h.Write(w.inner[:])
+	h.Sum(sum[:0])
+	// The hash keeps what did not fill its last block, which may be part of a key: fill that with zeros.
+	clear(w.block[:])
+	h.Reset()
+	h.Write(w.block[1:])
+	h.Write(w.block[:1])
 	return sum
+}
+
+func mask(block *[sha256.BlockSize]byte, with byte) {
+	for i := range block {
+		block[i] ^= with
+	}
 }
 
 // appendPart adds a part with its length before it: the only way that this package runs inputs together.

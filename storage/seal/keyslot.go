@@ -266,6 +266,7 @@ func sealFixed(key Key, nonce, plaintext, aad []byte) ([]byte, error) {
 	if err != nil {
 		return nil, record.Wrap(record.Internal, "prepare cipher", err)
 	}
+	defer forget(aead)
 	return aead.Seal(nil, nonce, plaintext, aad), nil
 }
 
@@ -274,6 +275,7 @@ func openFixed(key Key, nonce, sealed, aad []byte) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
+	defer forget(aead)
 	b, err := aead.Open(nil, nonce, sealed, aad)
 	return b, err == nil
 }

@@ -135,6 +135,7 @@ func (s *streamWriter) Close() error {
 		s.err = s.flush(int(size), room == 0)
 	}
 	clear(s.buf)
+	forget(s.aead)
 	if s.err != nil {
 		return s.err
 	}
@@ -195,6 +196,9 @@ func (s *streamReader) Read(p []byte) (int, error) {
 		}
 		if s.err = s.readChunk(); s.err != nil && s.err != io.EOF {
 			s.content = nil
+		}
+		if s.err != nil {
+			forget(s.aead) // nothing is left to open
 		}
 	}
 	n := copy(p, s.content)
