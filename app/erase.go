@@ -18,9 +18,11 @@ type Outside struct {
 // Outside lists what left the vault of this profile, the latest first: the person who erases must know of it.
 func (p *Profile) Outside(ctx context.Context) ([]Outside, error) {
 	lines, _, err := p.Activity(ctx)
-	if err != nil {
-		return nil, err
-	}
+	return OutsideIn(lines), err
+}
+
+// OutsideIn lists what left the vault according to lines of the activity log, in their order.
+func OutsideIn(lines []Activity) []Outside {
 	var out []Outside
 	for _, l := range lines {
 		switch l.Action {
@@ -28,7 +30,7 @@ func (p *Profile) Outside(ctx context.Context) ([]Outside, error) {
 			out = append(out, Outside{At: l.At, Action: l.Action, File: l.File, Who: l.Who})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Erase destroys a profile for every account of this vault: its keys, then its files. Nothing brings it back but a

@@ -91,14 +91,18 @@ func (s *Session) ImportExport(ctx context.Context, r io.ReaderAt, size int64, p
 	return in.TakeIn(ctx, progress)
 }
 
-// TakeIn makes a new profile of the export, with its whole history.
-// Errors: Refused, Canceled, and those of writing. Whoever gives up, or fails, is left with nothing of it.
+// TakeIn makes a new profile of the export, with its whole history. It needs the statement « Je certifie être le
+// représentant légal », which the screen asks for. Errors: Refused, Canceled, and those of writing. Whoever gives up, or
+// fails, is left with nothing of it.
 func (in *Incoming) TakeIn(ctx context.Context, progress Progress) (*Profile, error) {
 	s, id := in.session, in.file.Profile()
 	s.adding.Lock()
 	defer s.adding.Unlock()
 	if refused := s.refuses(in); refused != "" {
 		return nil, record.E(refused, "import export")
+	}
+	if err := s.certify(id); err != nil {
+		return nil, err
 	}
 	store, err := s.account.CreateProfile(ctx, id, *firstRecord(in.lines))
 	if err != nil {

@@ -28,7 +28,7 @@ type Task struct {
 	Shown  func() []fyne.CanvasObject          // how it ended well
 	Failed func(err error) []fyne.CanvasObject // how it did not
 	Fell   func(err error)                     // goes elsewhere when it did not, instead of Failed; may be nil
-	Left   func()                              // the person goes back from the end; may be nil
+	Then   func()                              // goes elsewhere when it ended well, instead of Shown; may be nil
 
 	stage   *stage.Stage
 	line    *kit.Progress
@@ -118,9 +118,6 @@ func (t *Task) Leave() {
 		t.cancel = nil
 	}
 	t.line.Stop()
-	if t.over && t.Left != nil {
-		t.Left()
-	}
 }
 
 func (t *Task) objects() []fyne.CanvasObject {
