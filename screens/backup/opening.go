@@ -165,21 +165,28 @@ func (o *opening) onOpen() {
 // complain shows at its field what is wrong with the file, the phrase or the key. This screen is shown.
 func (o *opening) complain(err error) {
 	st := o.stage
-	switch record.KindOf(err) {
-	case record.WrongPassphrase:
-		o.column.Complain(o.phrase, st.Text.Error(err))
-	case record.WrongKeyFile:
-		if o.how.Selected() == byPhrase { // closed for people: no phrase opens it
-			o.column.Complain(o.phrase, st.S("backup.open.wants-key"))
-			return
-		}
-		o.notes["key"] = st.Text.Error(err)
+	switch kind := record.KindOf(err); {
+	case (kind == record.WrongPassphrase || kind == record.WrongKeyFile) && o.how.Selected() == byPhrase:
+		o.column.Complain(o.phrase, misfit(st, err, false))
+	case kind == record.WrongPassphrase || kind == record.WrongKeyFile:
+		o.notes["key"] = misfit(st, err, true)
 		o.refresh()
 	default:
 		o.notes["file"] = explain(st, err)
 		o.refresh()
 		o.column.ScrollToTop()
 	}
+}
+
+// misfit says that what was given does not open the file, or that it takes the other of the two ways.
+func misfit(st *stage.Stage, err error, byKey bool) string {
+	switch kind := record.KindOf(err); {
+	case kind == record.WrongKeyFile && !byKey:
+		return st.S("backup.open.wants-key")
+	case kind == record.WrongPassphrase && byKey:
+		return st.S("backup.open.wants-phrase")
+	}
+	return st.Text.Error(err)
 }
 
 // facts is a row that tells of which day and of whose account a backup is.

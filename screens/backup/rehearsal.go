@@ -54,9 +54,10 @@ func refuted(st *stage.Stage, err error, key app.BackupKey) []fyne.CanvasObject 
 		st.Nav.Open(stage.Backups)
 		Begin(st)
 	}
+	byKey := len(key.Identities) > 0
 	switch kind := record.KindOf(err); {
-	case kind == record.WrongKeyFile && len(key.Identities) == 0:
-		title, why, next = st.S("backup.proof.no-phrase"), st.S("backup.open.wants-key"), ""
+	case kind == record.WrongKeyFile && !byKey, kind == record.WrongPassphrase && byKey:
+		title, why, next = st.S("backup.proof.no-phrase"), misfit(st, err, byKey), ""
 	case kind == record.WrongPassphrase || kind == record.WrongKeyFile:
 		title, next = st.S("backup.proof.no-phrase"), st.S("backup.proof.no-phrase.next")
 		verb = st.S("backup.closed.change")

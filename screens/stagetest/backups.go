@@ -117,9 +117,9 @@ func (b *Backups) read(ctx context.Context, from app.Place, key app.BackupKey, p
 	switch err := json.NewDecoder(bytes.NewReader(content)).Decode(&f); {
 	case err != nil:
 		return app.BackupReport{}, record.Wrap(record.BackupDamaged, "read backup", err)
-	case len(key.Identities) > 0 && (f.Passphrase != "" || !slices.Contains(key.Identities, Identity)):
+	case f.Passphrase == "" && !slices.Contains(key.Identities, Identity):
 		return app.BackupReport{}, record.E(record.WrongKeyFile, "read backup")
-	case len(key.Identities) == 0 && f.Passphrase != key.Passphrase:
+	case f.Passphrase != "" && f.Passphrase != key.Passphrase:
 		return app.BackupReport{}, record.E(record.WrongPassphrase, "read backup")
 	}
 	return f.Report, nil

@@ -1,0 +1,539 @@
+package backup_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynestorage "fyne.io/fyne/v2/storage"
+
+	"carnet/app"
+	"carnet/app/record"
+	"carnet/screens/backup"
+	"carnet/screens/stage"
+	"carnet/screens/stagetest"
+)
+
+const (
+	phrase = "girafe violette sous la pluie de juin"
+	fresh  = "tambour nuage ourson cerise lavande velours"
+	proof  = "Puis-je restaurer\u202f?"
+)
+
+func set(t *testing.T, f *stagetest.Fixture, change func(*app.BackupSettings)) {
+	t.Helper()
+	if err := f.Session.SetBackupSettings(change); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func settings(t *testing.T, f *stagetest.Fixture) app.BackupSettings {
+	t.Helper()
+	s, err := f.Session.BackupSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// made makes a backup through the screens, closed with the phrase, and lets the person choose it next.
+func made(t *testing.T, f *stagetest.Fixture) fyne.URI {
+	t.Helper()
+	set(t, f, func(b *app.BackupSettings) { b.Passphrase = phrase })
+	folder := keepIn(t, f)
+	before := f.Nav.Top()
+	backup.Begin(f.Stage)
+	if !f.Reads("vérifiée par relecture") {
+		t.Fatalf("no backup was made: %q", f.Words())
+	}
+	file := fynestorage.NewFileURI(filepath.Join(folder, f.Session.BackupName()))
+	f.Answers = []fyne.URI{file}
+	if before != nil {
+		f.Show(before)
+	}
+	return file
+}
+
+// restore goes through a restoration, up to the opening of the restored vault.
+func restore(t *testing.T, f *stagetest.Fixture) {
+	t.Helper()
+	made(t, f)
+	f.Show(backup.NewRestore(f.Stage))
+	f.Tap("Fichier de sauvegarde")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	f.Tap("Choisir le mot de passe")
+	f.Tap("Choisir la mienne")
+	f.Type("Mot de passe", fresh)
+	f.Tap("Restaurer")
+	if len(f.Reopened) != 1 {
+		t.Fatalf("the restored vault is not opened: %q", f.Words())
+	}
+}
+
+func TestTheFirstBackup(t *testing.T) {
+	b := &stagetest.Backups{}
+	f := stagetest.New(t, stagetest.BackUp(b), stagetest.Desktop())
+	f.Show(backup.New(f.Stage))
+	if !f.Reads("n’a jamais été sauvegardé") || !f.Reads("tout le carnet est perdu avec lui") {
+		t.Errorf("nothing says what happens without a backup: %q", f.Words())
+	}
+	f.Tap("Faire une première sauvegarde")
+	f.Tap("Une phrase à noter")
+	if !f.Reads("personne n’ouvre la sauvegarde, pas même les auteurs") {
+		t.Errorf("nothing says what the phrase is worth: %q", f.Words())
+	}
+	f.Tap("Choisir la mienne")
+	f.Type("Phrase de sauvegarde", "claire claire")
+	f.Tap("Continuer")
+	if f.Field("Phrase de sauvegarde").Error() == "" {
+		t.Error("a phrase made of the family's names passes")
+	}
+	folder := t.TempDir()
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(folder)}
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	for _, words := range []string{"vérifiée par relecture", "10 mars 2026", "Lola", "Claire", "carnet-2026-03-10.age"} {
+		if !f.Reads(words) {
+			t.Errorf("the end does not say %q: %q", words, f.Words())
+		}
+	}
+	if _, err := os.Stat(filepath.Join(folder, "carnet-2026-03-10.age")); err != nil {
+		t.Error(err)
+	}
+	if got := settings(t, f); got.Passphrase != phrase || got.Members || got.LastFile != "carnet-2026-03-10.age" || !strings.HasSuffix(got.Folder, folder) {
+		t.Errorf("kept: %+v", got)
+	}
+	f.Tap("Terminer")
+	if !slices.Contains(f.Nav.Opened, stage.Backups) {
+		t.Error("the end leads nowhere")
+	}
+
+	f.Clock.Advance(12 * 24 * time.Hour)
+	f.Show(backup.New(f.Stage))
+	if !f.Reads("Dernière sauvegarde\u00a0: il y a 12\u00a0jours") {
+		t.Errorf("the age reads %q", f.Words())
+	}
+	f.Tap("Sauvegarder maintenant") // one touch
+	if !f.Reads("vérifiée par relecture") || len(f.Asked) != 1 {
+		t.Errorf("the next backup asks %d times and reads %q", len(f.Asked), f.Words())
+	}
+	f.Show(backup.New(f.Stage))
+	f.Tap("Sauvegarder maintenant")
+	if got := settings(t, f); got.LastFile != "carnet-2026-03-22-2.age" {
+		t.Errorf("the second backup of a day is called %q", got.LastFile)
+	}
+}
+
+func TestABackupForTheRepresentatives(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	f.Show(backup.New(f.Stage))
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(filepath.Join(t.TempDir(), "a.age"))}
+	f.Tap("Faire une première sauvegarde")
+	f.Tap("La clé des représentants")
+	if got := settings(t, f); !got.Members || got.Passphrase != "" {
+		t.Errorf("kept: %+v", got)
+	}
+	if len(f.Asked) != 1 || f.Asked[0].Name != "carnet-2026-03-10.age" {
+		t.Errorf("a phone asks %+v", f.Asked)
+	}
+	if !f.Reads("Il reste à garder votre clé") {
+		t.Fatalf("nothing says that the key has to be kept: %q", f.Words())
+	}
+	f.Tap("Enregistrer ma clé")
+	f.Tap("Enregistrer ma clé")
+	if f.Field("Mot de passe actuel").Error() == "" {
+		t.Error("the key is given without a password")
+	}
+	f.Type("Mot de passe actuel", "un autre")
+	f.Tap("Enregistrer ma clé")
+	if f.Field("Mot de passe actuel").Error() == "" || len(f.Asked) != 1 {
+		t.Error("the key is given for a wrong password")
+	}
+	file := filepath.Join(t.TempDir(), "cle.txt")
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(file)}
+	f.Type("Mot de passe actuel", stagetest.Password)
+	f.Tap("Enregistrer ma clé")
+	content, err := os.ReadFile(file)
+	want, idErr := f.Session.BackupIdentity()
+	if lines := strings.Split(string(content), "\n"); err != nil || idErr != nil || len(lines) != 3 || !strings.HasPrefix(lines[0], "# ") || lines[1] != want {
+		t.Errorf("the file holds %d lines, %v; errors %v", strings.Count(string(content), "\n"), err, f.Nav.Errors)
+	}
+}
+
+func TestABackupThatDoesNotSucceed(t *testing.T) {
+	b := &stagetest.Backups{}
+	f := stagetest.New(t, stagetest.BackUp(b), stagetest.Desktop())
+	set(t, f, func(s *app.BackupSettings) { s.Passphrase = phrase })
+	folder := keepIn(t, f)
+	f.Show(backup.New(f.Stage))
+	for kind, words := range map[record.ErrorKind]string{record.DiskFull: "plus assez de place à cet endroit", record.SaveFailed: "n’a pas pu être écrit à cet endroit"} {
+		b.Fail = record.E(kind, "write backup")
+		f.Show(backup.New(f.Stage))
+		f.Tap("Faire une première sauvegarde")
+		if !f.Reads("La sauvegarde n’est pas faite") || !f.Reads(words) {
+			t.Errorf("%s reads %q", kind, f.Words())
+		}
+	}
+	if got := settings(t, f); !got.Last.IsZero() {
+		t.Error("a backup that failed counts as made")
+	}
+	b.Fail = nil
+	other := t.TempDir()
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(other)}
+	f.Tap("Choisir un autre dossier")
+	if !f.Reads("vérifiée par relecture") {
+		t.Errorf("another folder reads %q", f.Words())
+	}
+	if left, _ := os.ReadDir(folder); len(left) != 0 {
+		t.Errorf("%d files are left in the first folder", len(left))
+	}
+}
+
+func TestADamagedRecordIsBackedUpAsFarAsItIsWhole(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{Damage: []app.Damage{{Part: app.DamagedRecord, Kind: record.KindMeasurement}, {Part: app.DamagedAttachment}}}), stagetest.Desktop())
+	set(t, f, func(s *app.BackupSettings) { s.Passphrase = phrase })
+	keepIn(t, f)
+	f.Show(backup.New(f.Stage))
+	f.Tap("Faire une première sauvegarde")
+	for _, words := range []string{"Il manque 2 éléments", "Une mesure manque", "Le fichier d’un document manque"} {
+		if !f.Reads(words) {
+			t.Errorf("the end does not say %q: %q", words, f.Words())
+		}
+	}
+}
+
+// While it lasts the work can be canceled, and leaving cancels it.
+func TestCancelingABackup(t *testing.T) {
+	var work []func()
+	b := &stagetest.Backups{}
+	f := stagetest.New(t, stagetest.BackUp(b), stagetest.Desktop(), stagetest.Async(func(do func()) { work = append(work, do) }))
+	set(t, f, func(s *app.BackupSettings) { s.Passphrase = phrase })
+	folder := keepIn(t, f)
+	f.Show(backup.New(f.Stage))
+	f.Tap("Faire une première sauvegarde")
+	if !f.Reads("Sauvegarde en cours") || len(work) != 1 {
+		t.Fatalf("nothing shows that a backup is being made: %q", f.Words())
+	}
+	b.Working = func() { f.Tap("Annuler") }
+	work[0]()
+	if left, _ := os.ReadDir(folder); len(left) != 0 {
+		t.Error("a canceled backup leaves a file")
+	}
+	if len(f.Nav.Messages) != 1 || !f.Reads("Sauvegardes") || f.Reads("vérifiée") {
+		t.Errorf("after canceling %q is said and the screen reads %q", f.Nav.Messages, f.Words())
+	}
+	if got := settings(t, f); !got.Last.IsZero() {
+		t.Error("a canceled backup counts as made")
+	}
+}
+
+func TestTheReminder(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	for word, days := range map[string]int{"7 jours": 7, "90 jours": 90, "Jamais": -1, "30 jours": 30} {
+		f.Show(backup.New(f.Stage))
+		f.Tap(word)
+		if got := settings(t, f).EveryDays; got != days {
+			t.Errorf("%s keeps %d", word, got)
+		}
+	}
+}
+
+func TestRehearsal(t *testing.T) {
+	b := &stagetest.Backups{}
+	f := stagetest.New(t, stagetest.BackUp(b), stagetest.Desktop())
+	f.Show(backup.New(f.Stage))
+	made(t, f)
+	f.Tap(proof)
+	if f.Find("Essayer") != nil {
+		t.Error("a try without a file is offered")
+	}
+	f.Tap("Fichier de sauvegarde")
+	f.Tap("Essayer")
+	if f.Field("Phrase de sauvegarde").Error() == "" {
+		t.Error("an empty phrase passes: it has to be typed anew")
+	}
+	f.Type("Phrase de sauvegarde", "une autre phrase")
+	f.Tap("Essayer")
+	if !f.Reads("Non, pas encore") || !f.Reads("Cette phrase n’ouvre pas la sauvegarde") || f.Find("Choisir une nouvelle phrase") == nil {
+		t.Errorf("a wrong phrase reads %q", f.Words())
+	}
+	f.Tap("Essayer de nouveau")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Clock.Advance(time.Hour)
+	f.Tap("Essayer")
+	for _, words := range []string{"Oui, cette sauvegarde se restaure", "Lola", "Sauvegarde du 10 mars 2026"} {
+		if !f.Reads(words) {
+			t.Errorf("the answer does not say %q: %q", words, f.Words())
+		}
+	}
+	if got := settings(t, f).LastProof; !got.Equal(f.Clock.Now()) {
+		t.Errorf("the last proof is of %s", got)
+	}
+	if len(b.Restored) != 0 || len(f.Reopened) != 0 {
+		t.Error("a try touches the vault")
+	}
+	f.Show(backup.New(f.Stage))
+	if !f.Reads("Dernier essai réussi\u00a0: aujourd’hui") {
+		t.Errorf("the overview reads %q", f.Words())
+	}
+}
+
+func TestRehearsalOfADamagedFile(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}), stagetest.Desktop())
+	set(t, f, func(s *app.BackupSettings) { s.Passphrase = phrase })
+	keepIn(t, f)
+	f.Show(backup.NewRehearsal(f.Stage))
+	f.Answers = []fyne.URI{stagetest.File(t, "carnet.age", []byte("age-encryption.org/v1"))}
+	f.Tap("Fichier de sauvegarde")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Essayer")
+	if !f.Reads("Non, pas avec ce fichier") || !f.Reads("refaites une sauvegarde maintenant") {
+		t.Fatalf("a damaged file reads %q", f.Words())
+	}
+	if got := settings(t, f).LastProof; !got.IsZero() {
+		t.Error("a failed try counts as a proof")
+	}
+	f.Tap("Sauvegarder maintenant")
+	if !f.Reads("vérifiée par relecture") {
+		t.Errorf("the next step reads %q", f.Words())
+	}
+}
+
+func TestKeyFiles(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}), stagetest.Desktop())
+	set(t, f, func(s *app.BackupSettings) { s.Members = true })
+	folder := keepIn(t, f)
+	backup.Begin(f.Stage)
+	file := fynestorage.NewFileURI(filepath.Join(folder, "carnet-2026-03-10.age"))
+
+	f.Show(backup.NewRestore(f.Stage))
+	f.Answers = []fyne.URI{file, stagetest.File(t, "liste.txt", []byte("pain\nlait\n")), stagetest.File(t, "autre.txt", []byte("AGE-SECRET-KEY-PQ-1OTHER\n")),
+		stagetest.File(t, "cle.txt", []byte("# Clé\n"+stagetest.Identity+"\n"))}
+	f.Tap("Fichier de sauvegarde")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	if got := f.Field("Phrase de sauvegarde").Error(); !strings.Contains(got, "par la clé d’un représentant") {
+		t.Errorf("a phrase for a backup that wants a key says %q", got)
+	}
+	f.Tap("Un fichier de clé")
+	f.Tap("Continuer")
+	if !f.Reads("Choisissez le fichier de votre clé") {
+		t.Errorf("without a key file it reads %q", f.Words())
+	}
+	f.Tap("Fichier de clé")
+	if !f.Reads("ne contient pas de clé") {
+		t.Errorf("a shopping list reads %q", f.Words())
+	}
+	f.Tap("Fichier de clé")
+	f.Tap("Continuer")
+	if !f.Reads("Cette clé n’ouvre pas la sauvegarde") {
+		t.Errorf("another key reads %q", f.Words())
+	}
+	f.Tap("Fichier de clé")
+	f.Tap("Continuer")
+	if !f.Reads("Ce qui va se passer") {
+		t.Errorf("the right key reads %q", f.Words())
+	}
+}
+
+func TestRestoringFromAnOpenSession(t *testing.T) {
+	b := &stagetest.Backups{Others: 2}
+	f := stagetest.New(t, stagetest.BackUp(b), stagetest.Desktop())
+	made(t, f)
+	f.Show(backup.New(f.Stage))
+	f.Tap("Restaurer une sauvegarde")
+	f.Tap("Fichier de sauvegarde")
+	f.Type("Phrase de sauvegarde", "une autre")
+	f.Tap("Continuer")
+	if got := f.Field("Phrase de sauvegarde").Error(); !strings.Contains(got, "n’ouvre pas la sauvegarde") {
+		t.Fatalf("a wrong phrase says %q", got)
+	}
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	for _, words := range []string{"Lola", "Compte claire", "gardé de côté", "plus récent que la sauvegarde est repris", "2 comptes de cet appareil"} {
+		if !f.Reads(words) {
+			t.Errorf("the plan does not say %q: %q", words, f.Words())
+		}
+	}
+	if len(b.Restored) != 0 {
+		t.Fatal("restored before the person agreed")
+	}
+	f.Tap("Choisir le mot de passe")
+	f.Tap("Choisir la mienne")
+	f.Type("Mot de passe", "azerty")
+	f.Tap("Restaurer")
+	if f.Field("Mot de passe").Error() == "" || len(b.Restored) != 0 {
+		t.Error("a weak password passes")
+	}
+	b.Fail = record.E(record.DiskFull, "restore")
+	f.Type("Mot de passe", fresh)
+	f.Tap("Restaurer")
+	if !f.Reads("La restauration n’a pas abouti") || !f.Reads("Rien n’a changé") || len(f.Reopened) != 0 {
+		t.Fatalf("a full disk reads %q", f.Words())
+	}
+	b.Fail = nil
+	f.Tap("Réessayer")
+	if len(b.Restored) != 1 || b.Restored[0].Password != fresh || b.Restored[0].Kept != 2 {
+		t.Errorf("restored %+v", b.Restored)
+	}
+	if len(f.Reopened) != 1 || f.Reopened[0].Identifier != "claire" || f.Reopened[0].Password != fresh {
+		t.Fatalf("opened again: %+v", f.Reopened)
+	}
+	f.Reopened[0].Entered()
+	if !f.Reads("Le carnet est restauré") || !f.Reads("ABCD") {
+		t.Errorf("the new recovery code is not shown: %q", f.Words())
+	}
+}
+
+// From the door there is no session: nothing can be carried over, and on a first run nothing is kept aside.
+func TestRestoringAtTheFirstRun(t *testing.T) {
+	b := &stagetest.Backups{}
+	file := func() fyne.URI {
+		f := stagetest.New(t, stagetest.BackUp(b), stagetest.Desktop())
+		return made(t, f)
+	}()
+	f := stagetest.Closed(t, stagetest.BackUp(b))
+	f.Show(backup.NewRestore(f.Stage))
+	f.Answers = []fyne.URI{file}
+	f.Tap("Fichier de sauvegarde")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	if f.Reads("gardé de côté") || f.Reads("est repris") {
+		t.Errorf("a first run reads %q", f.Words())
+	}
+	f.Tap("Choisir le mot de passe")
+	f.Tap("Choisir la mienne")
+	f.Type("Mot de passe", fresh)
+	f.Tap("Restaurer")
+	if len(b.Restored) != 1 || b.Restored[0].Kept != 0 || len(f.Reopened) != 1 {
+		t.Errorf("restored %+v, opened again %d times", b.Restored, len(f.Reopened))
+	}
+}
+
+// With the vault out of order the carnet has none, and restores all the same.
+func TestRestoringWhileTheVaultIsInTrouble(t *testing.T) {
+	b := &stagetest.Backups{}
+	first := stagetest.New(t, stagetest.BackUp(b), stagetest.Desktop())
+	file := made(t, first)
+	f := stagetest.Closed(t, stagetest.BackUp(b))
+	f.Carnet = app.New(nil, nil, f.Clock.Now, strings.NewReader(strings.Repeat("some randomness ", 100))).Outward(b, nil)
+	f.Trouble = true
+	f.Show(backup.NewRestore(f.Stage))
+	f.Answers = []fyne.URI{file}
+	f.Tap("Fichier de sauvegarde")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	if !f.Reads("Le carnet actuel est gardé de côté") {
+		t.Errorf("the plan reads %q", f.Words())
+	}
+	f.Tap("Choisir le mot de passe")
+	f.Tap("Choisir la mienne")
+	f.Type("Mot de passe", fresh)
+	f.Tap("Restaurer")
+	if len(f.Reopened) != 1 {
+		t.Errorf("the restored vault is not opened: %q", f.Words())
+	}
+}
+
+// « Annuler » that comes when everything is done must not leave the person in a record that will be set aside.
+func TestCancelingTooLateOpensWhatWasRestored(t *testing.T) {
+	var work []func()
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}), stagetest.Desktop(), stagetest.Async(func(do func()) { work = append(work, do) }))
+	run := func() {
+		for len(work) > 0 {
+			do := work[0]
+			work = work[1:]
+			do()
+		}
+	}
+	set(t, f, func(s *app.BackupSettings) { s.Passphrase = phrase })
+	folder := keepIn(t, f)
+	backup.Begin(f.Stage)
+	run()
+	f.Show(backup.NewRestore(f.Stage))
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(filepath.Join(folder, "carnet-2026-03-10.age"))}
+	f.Tap("Fichier de sauvegarde")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	run()
+	f.Tap("Choisir le mot de passe")
+	f.Tap("Choisir la mienne")
+	f.Type("Mot de passe", fresh)
+	f.Tap("Restaurer")
+	work[0]() // the password is kept
+	if len(work) != 2 || !f.Reads("Restauration en cours") {
+		t.Fatalf("%d things to do, the screen reads %q", len(work), f.Words())
+	}
+	f.Session.Lock() // meanwhile
+	f.Stage.Session = nil
+	work[1]()
+	if len(f.Reopened) != 1 || f.Reopened[0].Password != "" {
+		t.Errorf("after the lock: %+v", f.Reopened)
+	}
+}
+
+func TestConfirmingARestoration(t *testing.T) {
+	b := &stagetest.Backups{Kept: &app.Former{Since: time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC), Bytes: 340_000_000}}
+	f := stagetest.New(t, stagetest.BackUp(b))
+	f.Show(backup.New(f.Stage))
+	if !f.Reads("L’ancien est gardé") {
+		t.Fatalf("nothing tells of the former record: %q", f.Words())
+	}
+	f.Tap("Vérifier")
+	for _, words := range []string{"Lola", "aucune vaccination", "9 mars 2026", "340"} {
+		if !f.Reads(words) {
+			t.Errorf("the screen does not say %q: %q", words, f.Words())
+		}
+	}
+	f.Tap("Tout y est\u00a0: supprimer l’ancien")
+	f.Tap("Supprimer l’ancien carnet")
+	if f.Field("Mot de passe actuel").Error() == "" || b.Removed != 0 {
+		t.Error("removed without a password")
+	}
+	f.Type("Mot de passe actuel", "un autre")
+	f.Tap("Supprimer l’ancien carnet")
+	if f.Field("Mot de passe actuel").Error() == "" || b.Removed != 0 {
+		t.Error("removed with a wrong password")
+	}
+	f.Type("Mot de passe actuel", stagetest.Password)
+	f.Tap("Supprimer l’ancien carnet")
+	if b.Removed != 1 || len(f.Nav.Messages) != 1 {
+		t.Errorf("removed %d times, said %q", b.Removed, f.Nav.Messages)
+	}
+	f.Show(backup.New(f.Stage))
+	if f.Reads("L’ancien est gardé") {
+		t.Error("the card stays after the former record was deleted")
+	}
+}
+
+func TestTakingARestorationBack(t *testing.T) {
+	b := &stagetest.Backups{Kept: &app.Former{Since: time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)}}
+	f := stagetest.New(t, stagetest.BackUp(b))
+	f.Show(backup.NewFormer(f.Stage))
+	f.Nav.Refuse = true
+	f.Tap("Revenir à l’ancien")
+	if b.Undone != 0 || len(f.Nav.Confirmed) != 1 {
+		t.Fatal("not asked first")
+	}
+	f.Nav.Refuse = false
+	f.Tap("Revenir à l’ancien")
+	if b.Undone != 1 || len(f.Reopened) != 1 || f.Reopened[0].Password != "" {
+		t.Errorf("undone %d times, opened again %+v", b.Undone, f.Reopened)
+	}
+}
+
+func TestTheFictitiousFamilyIsNotBackedUp(t *testing.T) {
+	f := stagetest.New(t)
+	f.Show(backup.New(f.Stage))
+	if !f.Reads("n’est pas sauvegardée") || f.Find("Faire une première sauvegarde") != nil {
+		t.Errorf("the place reads %q", f.Words())
+	}
+	if backup.Due(f.Stage) != nil || backup.Line(f.Stage) != "" || backup.Restored(f.Stage) != nil {
+		t.Error("the home screen tells of backups")
+	}
+}
