@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -121,6 +123,10 @@ func (a *account) CreateProfile(ctx context.Context, id record.ID, first record.
 	keys, err := a.unlocked(op)
 	if err != nil {
 		return nil, err
+	}
+	// An export may bring a profile that is another account's here: a new membership log would take it away from them.
+	if _, err := a.vault.grants(id); !errors.Is(err, fs.ErrNotExist) {
+		return nil, record.E(record.ProfilePresent, op)
 	}
 	pdk, err := seal.NewKey(a.vault.o.Random)
 	if err != nil {
