@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"carnet/app/record"
 	"carnet/app/text"
@@ -33,7 +34,7 @@ type Incoming struct {
 	file      ExportFile
 	lines     []JournalLine
 	Identity  record.Profile // as last corrected
-	Records   int            // that are not deleted, without the identity
+	Records   int            // that are not deleted
 	Documents int            // of Records
 	// Refused says why it cannot be taken in: ProfilePresent, NotAllowed for somebody's own profile, which is not handed
 	// on, or where the account may not hold another one. It is "" when it can.
@@ -47,7 +48,7 @@ func (s *Session) OpenExport(ctx context.Context, r io.ReaderAt, size int64) (*I
 		return nil, err
 	}
 	in := &Incoming{session: s, file: file, lines: file.Lines()}
-	if firstRecord(in.lines) == nil {
+	if first, _ := firstRecord(in.lines); first == nil {
 		return nil, record.E(record.ExportDamaged, "open export")
 	}
 	latest := map[record.ID]record.Record{}
@@ -57,7 +58,6 @@ func (s *Session) OpenExport(ctx context.Context, r io.ReaderAt, size int64) (*I
 		}
 	}
 	in.Identity, _ = latest[file.Profile()].Body.(record.Profile)
-	delete(latest, file.Profile())
 	for _, r := range latest {
 		if r.Deleted {
 			continue
@@ -104,12 +104,13 @@ func (in *Incoming) TakeIn(ctx context.Context, progress Progress) (*Profile, er
 	if err := s.certify(id); err != nil {
 		return nil, err
 	}
-	store, err := s.account.CreateProfile(ctx, id, *firstRecord(in.lines))
+	first, rest := firstRecord(in.lines)
+	store, err := s.account.CreateProfile(ctx, id, *first)
 	if err != nil {
 		return nil, err
 	}
 	p := s.newProfile(ProfileRef{ID: id, Status: Active}, store)
-	if err = takeIn(ctx, store, in.file, in.lines, progress); err == nil {
+	if err = takeIn(ctx, store, in.file, rest, progress); err == nil {
 		err = p.load(ctx)
 	}
 	if err != nil {
@@ -149,7 +150,7 @@ func takeIn(ctx context.Context, store Store, file ExportFile, lines []JournalLi
 		done += a.Size
 		progress(done, total)
 	}
-	return Replay(ctx, store, lines[1:])
+	return Replay(ctx, store, lines)
 }
 
 // commitAll commits records in as few parts as the store takes.
@@ -168,12 +169,14 @@ func commitAll(ctx context.Context, store Store, records []record.Record) error 
 	return err
 }
 
-// firstRecord is the version with which the profile began: the first line, which CreateProfile writes.
-func firstRecord(lines []JournalLine) *record.Record {
-	if len(lines) == 0 {
-		return nil
+// firstRecord is the version with which the profile is made, and the lines without it. It is the first line of all, but
+// where that was lost to damage before the export was made, the first that is left.
+func firstRecord(lines []JournalLine) (first *record.Record, rest []JournalLine) {
+	at := slices.IndexFunc(lines, func(l JournalLine) bool { return l.Record != nil })
+	if at < 0 {
+		return nil, nil
 	}
-	return lines[0].Record
+	return lines[at].Record, slices.Concat(lines[:at], lines[at+1:])
 }
 
 // replayed bounds how many lines are written at once.

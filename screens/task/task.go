@@ -94,6 +94,10 @@ func (t *Task) end(err error) {
 		t.Fell(err)
 		return
 	}
+	if err == nil && t.Then != nil {
+		t.Then()
+		return
+	}
 	t.refresh()
 }
 
