@@ -237,3 +237,39 @@ func TestAlteredExportsAddNothing(t *testing.T) {
 		t.Errorf("%d profiles", n)
 	}
 }
+
+// forgetful has lost all lines of its journal that tell of records.
+type forgetful struct{ app.Store }
+
+func (f forgetful) Journal(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
+	lost := []app.Damage{}
+	_, err := f.Store.Journal(ctx, func(l app.JournalLine) error {
+		if l.Record != nil {
+			lost = append(lost, app.Damage{Part: app.DamagedJournal})
+			return nil
+		}
+		return visit(l)
+	})
+	return lost, err
+}
+
+// A history that was lost keeps nobody from having back what is whole.
+func TestARecordBookWithoutItsHistoryComesBack(t *testing.T) {
+	h := home(t)
+	p := child(t, h.account(t, "zoe"))
+	exported(t, p) // the first line that is left tells of this
+	words, err := text.New(text.French)
+	must(t, err)
+	var out bytes.Buffer
+	report, err := export.New().Write(t.Context(), app.BackupSource{ID: p.ID(), Role: record.Attached, Store: forgetful{h.stores[p.ID()]}}, &out, words,
+		record.NewDate(2026, 3, 10), func(int64, int64) {})
+	must(t, err)
+	if len(report.Damage) < 8 {
+		t.Errorf("the report says %v", report.Damage)
+	}
+	taken, err := take(home(t).account(t, "karim"), out.Bytes())
+	must(t, err)
+	if taken.Identity().GivenNames != "Lina" || len(taken.Doses()) != 1 || len(taken.Documents()) != 2 || len(taken.Damage()) > 0 {
+		t.Error("what was whole did not come back")
+	}
+}
