@@ -36,7 +36,6 @@ type Reader struct {
 	name  string    // its name
 	hash  hash.Hash // of its content
 	sums  hash.Hash // of what SHA256SUMS must be
-	long  int64     // its length
 	buf   []byte
 
 	limits limits
@@ -166,9 +165,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 	switch {
 	case err == io.EOF && r.left == 0:
 		r.open = false
-		line := sumLine(r.hash, r.name)
-		r.sums.Write(line)
-		r.long += int64(len(line))
+		r.sums.Write(sumLine(r.hash, r.name))
 	case err != nil:
 		r.open = false
 		r.err = r.damaged()
@@ -180,8 +177,8 @@ func (r *Reader) Read(p []byte) (int, error) {
 // end compares SHA256SUMS, which is at hand, with what was read, and makes sure that nothing follows.
 func (r *Reader) end() error {
 	r.hash.Reset()
-	n, err := io.CopyBuffer(r.hash, r.tar, r.buf)
-	if err != nil || n != r.long || subtle.ConstantTimeCompare(r.hash.Sum(nil), r.sums.Sum(nil)) != 1 {
+	_, err := io.CopyBuffer(r.hash, r.tar, r.buf)
+	if err != nil || subtle.ConstantTimeCompare(r.hash.Sum(nil), r.sums.Sum(nil)) != 1 {
 		return r.damaged()
 	}
 	if _, err := r.tar.Next(); err != io.EOF {
