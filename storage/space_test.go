@@ -78,6 +78,9 @@ func TestReserve(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a, _ := newAccount(t, v, "zoe", password)
+	newProfile(t, a, 1)
+	a.Lock()
 	d.free = 1 << 20
 	wantKind(t, v.Close(), record.DiskFull) // the disk of this test does not notice
 	if _, ok := storage.Reserve(dir); ok {
@@ -166,7 +169,7 @@ func TestCrashedVaultOnAFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := content(t, dir)
-	o, d := options(newClock()), &smallDisk{free: 20 << 20}
+	o, d := options(newClock()), &smallDisk{free: 1 << 20}
 	o.Space = d.space()
 	_, err := storage.Open(dir, o)
 	wantKind(t, err, record.DiskFull)

@@ -78,6 +78,9 @@ type Vault struct {
 	mu      sync.Mutex // serialises changes to the account and grant files
 	files   sync.Mutex // keeps a small file and its spare in step
 	writing sync.Mutex // lets a profile be read or changed as a whole: two accounts may have it open
+
+	opened   sync.Mutex // guards profiles
+	profiles []*profile // open ones, of all accounts
 }
 
 var _ app.Vault = (*Vault)(nil)
@@ -146,6 +149,7 @@ func Open(dir string, o Options) (_ *Vault, err error) {
 	if v.blobs, err = blob.Open(filepath.Join(dir, "blobs"), o.Random); err != nil {
 		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
+	v.finishErasures()
 	keepReserve(dir, o.Reserve, o.Space, o.Random)
 	return v, nil
 }
@@ -186,7 +190,11 @@ func (v *Vault) checkAccounts() error {
 		return err
 	}
 	logs, err := v.list("grants", logExt)
-	if err == nil && len(logs) > 0 {
+	if err != nil {
+		return err
+	}
+	notes, err := v.list("erased", goneExt)
+	if err == nil && len(logs)+len(notes) > 0 {
 		err = record.E(record.VaultDamaged, op)
 	}
 	return err
@@ -229,10 +237,10 @@ func (v *Vault) createFormat() error {
 
 // Close locks nothing: lock the accounts first. It lets the database finish its work.
 func (v *Vault) Close() error {
-	if !v.o.Space.CanClose(v.dir) {
-		_ = FreeReserve(v.dir) // what it is for: a vault that was closed properly can be read on a full disk
-	}
 	err := v.kv.Close()
+	if record.KindOf(err) == record.DiskFull && FreeReserve(v.dir) == nil {
+		err = v.kv.Close() // what it is for: a vault that was closed properly can be read on a full disk
+	}
 	if v.blobs != nil {
 		err = errors.Join(err, v.blobs.Close())
 	}

@@ -345,7 +345,7 @@ func (e *engine) Close() error {
 	if e.ended {
 		return nil
 	}
-	if !e.reading && !e.options.Space.CanClose(e.dir) {
+	if !e.reading && !e.canClose() {
 		// The engine's goroutines hold its logger and so this engine and its lock: the lock outlives the caller's Store.
 		return record.E(record.DiskFull, op)
 	}
@@ -363,6 +363,13 @@ func (e *engine) Close() error {
 		_ = writeSeal(e.dir)
 	}
 	return nil
+}
+
+func (e *engine) canClose() (ok bool) {
+	if shielded(func() error { ok = e.options.Space.canClose(e.dir, e.db.Tables()); return nil }) != nil {
+		return true // an engine that cannot even be asked writes nothing
+	}
+	return ok
 }
 
 // enter counts a call in, unless the store is closed. It takes no lock that Close holds while waiting, so that a visit

@@ -16,8 +16,12 @@ import (
 	"carnet/storage/kv"
 )
 
-// childDir, in the environment, turns the test program into the writer that the crash test kills.
-const childDir = "CARNET_KV_TEST_CHILD"
+// childDir, in the environment, turns the test program into the writer that the crash test kills. childSpace is the room
+// in MiB that it leaves on its disk when it writes and opens.
+const (
+	childDir   = "CARNET_KV_TEST_CHILD"
+	childSpace = "CARNET_KV_TEST_SPACE"
+)
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
@@ -25,14 +29,16 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
 
 // writeForEver adds numbered pairs of records and says each number once it is on stable storage. Every eighth is large,
-// so that the log fills, tables are written and merged, and the kill meets that too.
+// so that the log fills, tables are written and merged, and the kill meets that too. When the disk is full it says so and
+// closes the store.
 func writeForEver(dir string, out io.Writer) error {
-	s, err := kv.Open(dir, kv.Options{})
+	s, err := kv.Open(dir, kv.Options{Space: spaceOf(os.Getenv(childSpace))})
 	if err != nil {
 		return err
 	}
@@ -48,13 +54,26 @@ func writeForEver(dir string, out io.Writer) error {
 				tx.Put(fmt.Appendf(nil, "left %08d", next), body),
 				tx.Put(fmt.Appendf(nil, "right %08d", next), body),
 				tx.Put([]byte("last"), []byte(strconv.Itoa(next))))
-		}); err != nil {
+		}); record.KindOf(err) == record.DiskFull {
+			fmt.Fprintln(out, "full")
+			if err := s.Close(); record.KindOf(err) != record.DiskFull {
+				return err
+			}
+			return nil // too full even for that: it ends as a kill would end it
+		} else if err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintln(out, next); err != nil {
 			return err
 		}
 	}
+}
+
+func spaceOf(text string) (s kv.Space) {
+	if _, err := fmt.Sscan(text, &s.Write, &s.Open); err != nil {
+		return kv.Space{}
+	}
+	return kv.Space{Write: s.Write << 20, Open: s.Open << 20}
 }
 
 func bodyOf(n int) []byte {

@@ -33,8 +33,9 @@ var errDamaged = errors.New("the files of the store do not belong together")
 
 // file is one file of the engine that holds or names data.
 type file struct {
-	name string
-	size int64
+	name   string
+	size   int64
+	onDisk int64 // less than size when there are holes in it
 }
 
 // engineFiles lists the manifest, the tables and the logs, in the order of their names.
@@ -53,7 +54,7 @@ func engineFiles(dir string) ([]file, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{e.Name(), info.Size()})
+		files = append(files, file{e.Name(), info.Size(), bytesOnDisk(info)})
 	}
 	return files, nil
 }

@@ -146,7 +146,7 @@ func wantStored(t *testing.T, s Store, key, want string) {
 // Whatever the seal file holds after a crash, it is whole or not, and one changed byte makes it not whole.
 func FuzzSeal(f *testing.F) {
 	f.Add(seal(nil))
-	f.Add(seal([]file{{"000001.vlog", 20}, {"MANIFEST", 70}}))
+	f.Add(seal([]file{{"000001.vlog", 20, 0}, {"MANIFEST", 70, 0}}))
 	f.Add([]byte("\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if !isWhole(content) {

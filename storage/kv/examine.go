@@ -20,7 +20,8 @@ type State struct {
 // Examine tells the state of the store in dir, without changing anything and while another program may have it open. It
 // holds the store's lock no longer than it takes to ask for it.
 func Examine(dir string) (State, error) {
-	s := State{Bytes: tableBytes(dir)}
+	var s State
+	s.Bytes, _ = bytesOf(dir)
 	if aside, err := os.ReadDir(filepath.Join(dir, asideName)); err == nil {
 		s.SetAside = len(aside)
 	}
