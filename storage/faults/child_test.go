@@ -58,6 +58,7 @@ const (
 func (t task) run(out io.Writer) int {
 	err := map[string]func(task, io.Writer) error{
 		"write": write, "inspect": look, "password": changePasswords, "hold": hold,
+		"backup": backUp, "export": handOut, "restore": restore, "settled": settled, "migrate": migrate,
 	}[t.Do](t, out)
 	var v violation
 	switch {
