@@ -35,6 +35,8 @@ var _ app.Account = (*account)(nil)
 type private struct {
 	Status      map[string]app.ProfileStatus `json:"status,omitempty"` // by profile id
 	Preferences []byte                       `json:"preferences,omitempty"`
+	// Acknowledged are the erasures that need not be told any more: when each took place, by profile id.
+	Acknowledged map[string]int64 `json:"acknowledged,omitempty"`
 }
 
 func (v *Vault) account(identifier string, s seal.Keyslot, keys *seal.Keys) *account {
@@ -98,6 +100,9 @@ func (a *account) Profiles() ([]app.ProfileRef, error) {
 	slices.SortFunc(ids, func(a, b record.ID) int { return bytes.Compare(a[:], b[:]) })
 	var refs []app.ProfileRef
 	for _, id := range slices.Compact(ids) {
+		if _, erased := a.vault.erasure(id); erased {
+			continue // Erasures tells
+		}
 		status, answered := p.Status[id.String()]
 		grants, err := a.vault.grants(id)
 		grant, member := grantTo(grants, a.id)
@@ -122,6 +127,10 @@ func (a *account) CreateProfile(ctx context.Context, id record.ID, first record.
 	defer a.mu.Unlock()
 	keys, err := a.unlocked(op)
 	if err != nil {
+		return nil, err
+	}
+	// One that was erased may come back, out of an export or a backup; nothing of the former one is left then.
+	if err := a.vault.finishErasure(id); err != nil {
 		return nil, err
 	}
 	// An export may bring a profile that is another account's here: a new membership log would take it away from them.
@@ -149,6 +158,7 @@ func (a *account) CreateProfile(ctx context.Context, id record.ID, first record.
 	if err := a.vault.writeGrants(id, log); err != nil {
 		return nil, err
 	}
+	a.vault.reborn(id)
 	a.open[id] = p
 	// Only a reminder, in case the log is lost: a profile that an account made is its own without it.
 	_ = a.setStatus(id, app.Active)
@@ -172,8 +182,11 @@ func (a *account) openProfile(id record.ID) (*profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := a.open[id]; ok {
+	if p, ok := a.open[id]; ok && !p.locked.Load() {
 		return p, nil
+	}
+	if _, erased := a.vault.erasure(id); erased {
+		return nil, record.E(record.NotFound, op)
 	}
 	grants, err := a.vault.grants(id)
 	if err != nil {

@@ -86,8 +86,11 @@ func (j journal) read(ctx context.Context, visit func(app.JournalLine) error) ([
 			return append(damage, app.Damage{Part: app.DamagedJournal}), nil
 		}
 		line, err := j.open(seq, value)
-		if errors.Is(err, errNewer) {
+		switch {
+		case errors.Is(err, errNewer):
 			return nil, record.Wrap(record.VaultNewer, op, err)
+		case err != nil && j.locked.Load(): // the keys went while the line was being opened
+			return nil, record.E(record.Locked, op)
 		}
 		if err != nil {
 			damage = append(damage, app.Damage{Part: app.DamagedJournal})
