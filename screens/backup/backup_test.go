@@ -63,7 +63,7 @@ func restore(t *testing.T, f *stagetest.Fixture) {
 	t.Helper()
 	made(t, f)
 	f.Show(backup.NewRestore(f.Stage))
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Continuer")
 	f.Tap("Choisir le mot de passe")
@@ -234,11 +234,14 @@ func TestCancelingABackup(t *testing.T) {
 
 func TestTheReminder(t *testing.T) {
 	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
-	for word, days := range map[string]int{"7 jours": 7, "90 jours": 90, "Jamais": -1, "30 jours": 30} {
+	for _, c := range []struct {
+		word string
+		days int
+	}{{"7 jours", 7}, {"90 jours", 90}, {"Jamais", -1}, {"30 jours", 30}} {
 		f.Show(backup.New(f.Stage))
-		f.Tap(word)
-		if got := settings(t, f).EveryDays; got != days {
-			t.Errorf("%s keeps %d", word, got)
+		f.Tap(c.word)
+		if got := settings(t, f).EveryDays; got != c.days {
+			t.Errorf("%s keeps %d", c.word, got)
 		}
 	}
 }
@@ -252,7 +255,7 @@ func TestRehearsal(t *testing.T) {
 	if f.Find("Essayer") != nil {
 		t.Error("a try without a file is offered")
 	}
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Tap("Essayer")
 	if f.Field("Phrase de sauvegarde").Error() == "" {
 		t.Error("an empty phrase passes: it has to be typed anew")
@@ -289,7 +292,7 @@ func TestRehearsalOfADamagedFile(t *testing.T) {
 	keepIn(t, f)
 	f.Show(backup.NewRehearsal(f.Stage))
 	f.Answers = []fyne.URI{stagetest.File(t, "carnet.age", []byte("age-encryption.org/v1"))}
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Essayer")
 	if !f.Reads("Non, pas avec ce fichier") || !f.Reads("refaites une sauvegarde maintenant") {
@@ -314,7 +317,7 @@ func TestKeyFiles(t *testing.T) {
 	f.Show(backup.NewRestore(f.Stage))
 	f.Answers = []fyne.URI{file, stagetest.File(t, "liste.txt", []byte("pain\nlait\n")), stagetest.File(t, "autre.txt", []byte("AGE-SECRET-KEY-PQ-1OTHER\n")),
 		stagetest.File(t, "cle.txt", []byte("# Clé\n"+stagetest.Identity+"\n"))}
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Continuer")
 	if got := f.Field("Phrase de sauvegarde").Error(); !strings.Contains(got, "par la clé d’un représentant") {
@@ -347,7 +350,7 @@ func TestRestoringFromAnOpenSession(t *testing.T) {
 	made(t, f)
 	f.Show(backup.New(f.Stage))
 	f.Tap("Restaurer une sauvegarde")
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Type("Phrase de sauvegarde", "une autre")
 	f.Tap("Continuer")
 	if got := f.Field("Phrase de sauvegarde").Error(); !strings.Contains(got, "n’ouvre pas la sauvegarde") {
@@ -400,7 +403,7 @@ func TestRestoringAtTheFirstRun(t *testing.T) {
 	f := stagetest.Closed(t, stagetest.BackUp(b))
 	f.Show(backup.NewRestore(f.Stage))
 	f.Answers = []fyne.URI{file}
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Continuer")
 	if f.Reads("gardé de côté") || f.Reads("est repris") {
@@ -425,7 +428,7 @@ func TestRestoringWhileTheVaultIsInTrouble(t *testing.T) {
 	f.Trouble = true
 	f.Show(backup.NewRestore(f.Stage))
 	f.Answers = []fyne.URI{file}
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Continuer")
 	if !f.Reads("Le carnet actuel est gardé de côté") {
@@ -457,7 +460,7 @@ func TestCancelingTooLateOpensWhatWasRestored(t *testing.T) {
 	run()
 	f.Show(backup.NewRestore(f.Stage))
 	f.Answers = []fyne.URI{fynestorage.NewFileURI(filepath.Join(folder, "carnet-2026-03-10.age"))}
-	f.Tap("Fichier de sauvegarde")
+	f.Tap("Choisir le fichier")
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Continuer")
 	run()

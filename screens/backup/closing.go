@@ -28,9 +28,9 @@ func (c *closing) Content() fyne.CanvasObject {
 	st := c.stage
 	return kit.NewScrollColumn(welcome.Narrow,
 		kit.NewText(st.S("backup.closing.what"), kit.Body),
-		kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Edit, Status: kit.Info, Title: st.S("backup.closing.phrase"), Detail: st.S("backup.closing.phrase.detail"),
+		kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Edit, Status: kit.Info, Title: st.S("backup.closing.phrase"), Detail: st.S("backup.closing.phrase.detail"),
 			Chevron: true, OnTap: c.onPhrase})),
-		kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.People, Status: kit.Info, Title: st.S("backup.closing.members"), Detail: st.S("backup.closing.members.detail"),
+		kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.People, Status: kit.Info, Title: st.S("backup.closing.members"), Detail: st.S("backup.closing.members.detail"),
 			Chevron: true, OnTap: c.onMembers})),
 		kit.NewText(st.S("backup.closing.earlier"), kit.Detail))
 }

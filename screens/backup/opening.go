@@ -71,27 +71,27 @@ func (o *opening) refresh() { o.column.SetObjects(o.objects()...) }
 
 func (o *opening) objects() []fyne.CanvasObject {
 	st := o.stage
+	if o.file == nil { // one thing at a time
+		return []fyne.CanvasObject{kit.NewText(o.what, kit.Body), kit.NewPrimary(st.S("backup.open.file.choose"), icons.Folder, o.onFile)}
+	}
 	objects := []fyne.CanvasObject{kit.NewText(o.what, kit.Body),
-		o.choice(st.S("backup.open.file"), st.S("backup.open.file.none"), o.fileName, o.notes["file"], icons.File, o.onFile),
+		o.choice(st.S("backup.open.file"), o.fileName, o.notes["file"], icons.File, o.onFile),
 		kit.NewSectionTitle(st.S("backup.open.with")), o.how}
 	if o.how.Selected() == byKey {
-		objects = append(objects, o.choice(st.S("backup.open.key"), st.S("backup.open.key.none"), o.keyName, o.notes["key"], icons.Key, o.onKey))
+		objects = append(objects, o.choice(st.S("backup.open.key"), o.keyName, o.notes["key"], icons.Key, o.onKey))
 	} else {
 		objects = append(objects, o.phrase)
-	}
-	if o.fileName == "" {
-		return objects // the first step first: the row above is the only thing to do
 	}
 	return append(objects, kit.Inset(kit.Gap8, 0, 0, 0, kit.NewPrimary(o.verb, "", o.onOpen)))
 }
 
 // choice is a file to choose: its name once it is chosen, and what is wrong with it.
-func (o *opening) choice(label, none, name, note string, icon icons.Icon, choose func()) fyne.CanvasObject {
-	spec := kit.RowSpec{Icon: icon, Status: kit.Info, Title: label, Detail: none, Chevron: true, OnTap: choose}
+func (o *opening) choice(label, name, note string, icon icons.Icon, choose func()) fyne.CanvasObject {
+	spec := kit.RowSpec{Icon: icon, Status: kit.Info, Title: label, Detail: o.stage.S("backup.open.key.none"), Chevron: true, OnTap: choose}
 	if name != "" {
 		spec.Detail, spec.Status = kit.MiddleCut(name, 36), kit.Done
 	}
-	card := kit.NewCard(kit.NewStatusRow(spec))
+	card := kit.NewRowsCard(kit.NewStatusRow(spec))
 	if note == "" {
 		return card
 	}
@@ -107,6 +107,7 @@ func (o *opening) onFile() {
 		}
 		o.fileName, o.file, o.notes["file"] = r.URI().Name(), st.Opened(r), ""
 		o.refresh()
+		welcome.Focus(st, o.phrase)
 	})
 }
 
@@ -145,8 +146,6 @@ func (o *opening) onOpen() {
 	st := o.stage
 	switch {
 	case o.file == nil:
-		o.notes["file"] = st.S("backup.open.file.empty")
-		o.refresh()
 	case o.how.Selected() == byKey && len(o.identity) == 0:
 		o.notes["key"] = st.S("backup.open.key.empty")
 		if o.keyName != "" {

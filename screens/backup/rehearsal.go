@@ -7,7 +7,6 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
-	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
@@ -38,11 +37,11 @@ func prove(o *opening, file app.Place, key app.BackupKey) {
 }
 
 func proven(st *stage.Stage, r app.BackupReport) []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{kit.NewCard(
+	objects := []fyne.CanvasObject{kit.NewRowsCard(
 		kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("backup.proof.yes"), Detail: st.S("backup.proof.yes.detail")}))}
 	objects = append(objects, missing(st, r.Damage)...)
 	objects = append(objects, kit.NewSectionTitle(st.S("backup.inside")),
-		kit.NewCard(facts(st, r), kit.NewText(st.S("backup.size", text.Args{"Size": st.Text.Bytes(r.Bytes)}), kit.Detail)), inside(st, r),
+		kit.NewRowsCard(facts(st, r), kit.NewStatusRow(kit.RowSpec{Icon: icons.File, Status: kit.Info, Title: st.Text.Bytes(r.Bytes), Detail: st.S("backup.size")})), inside(st, r),
 		kit.NewPrimary(st.S("backup.finish"), "", func() { st.Nav.Open(stage.Backups) }))
 	return objects
 }
@@ -50,7 +49,7 @@ func proven(st *stage.Stage, r app.BackupReport) []fyne.CanvasObject {
 // refuted says what is wrong, and what makes a backup that can be restored.
 func refuted(st *stage.Stage, err error, key app.BackupKey) []fyne.CanvasObject {
 	title, why, next := st.S("backup.proof.no"), explain(st, err), st.S("backup.proof.no.next")
-	verb, fix := st.S("backup.now"), func() {
+	verb, icon, fix := st.S("backup.now"), icons.Save, func() {
 		st.Nav.Open(stage.Backups)
 		Begin(st)
 	}
@@ -60,7 +59,7 @@ func refuted(st *stage.Stage, err error, key app.BackupKey) []fyne.CanvasObject 
 		title, why, next = st.S("backup.proof.no-phrase"), misfit(st, err, byKey), ""
 	case kind == record.WrongPassphrase || kind == record.WrongKeyFile:
 		title, next = st.S("backup.proof.no-phrase"), st.S("backup.proof.no-phrase.next")
-		verb = st.S("backup.closed.change")
+		verb, icon = st.S("backup.closed.change"), icons.Edit
 		fix = func() {
 			st.Nav.Open(stage.Backups)
 			st.Nav.Push(newClosing(st, func() {
@@ -73,5 +72,5 @@ func refuted(st *stage.Stage, err error, key app.BackupKey) []fyne.CanvasObject 
 	if next == "" {
 		return objects
 	}
-	return append(objects, kit.NewText(next, kit.Detail), kit.NewSecondary(verb, icons.Save, fix))
+	return append(objects, kit.NewText(next, kit.Detail), kit.NewSecondary(verb, icon, fix))
 }

@@ -53,7 +53,7 @@ type restoring struct {
 // plan says what is in the file and what will happen.
 func (r *restoring) plan() []fyne.CanvasObject {
 	st := r.stage
-	objects := []fyne.CanvasObject{kit.NewCard(facts(st, r.found)), inside(st, r.found)}
+	objects := []fyne.CanvasObject{kit.NewRowsCard(facts(st, r.found)), inside(st, r.found)}
 	objects = append(objects, missing(st, r.found.Damage)...)
 	if st.Session != nil && st.Session.Identifier() != r.found.Identifier {
 		objects = append(objects, kit.NewBanner(kit.Due, st.S("backup.plan.other"), st.S("backup.plan.other.detail")))
@@ -123,7 +123,7 @@ func (r *restoring) run(pass string) {
 			return err
 		},
 		Shown: func() []fyne.CanvasObject {
-			return []fyne.CanvasObject{kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("backup.restored.opening")}))}
+			return []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("backup.restored.opening")}))}
 		},
 		Failed: func(err error) []fyne.CanvasObject {
 			why := explain(st, err)

@@ -193,7 +193,7 @@ func (h *Home) backup() []fyne.CanvasObject {
 	if age == "" || backup.Due(st) != nil {
 		return nil
 	}
-	return []fyne.CanvasObject{kit.NewSectionTitle(st.S("home.backup")), kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Save, Status: kit.Done,
+	return []fyne.CanvasObject{kit.NewSectionTitle(st.S("home.backup")), kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Save, Status: kit.Done,
 		Title: age, Chevron: true, OnTap: func() { st.Nav.Open(stage.Backups) }}))}
 }
 

@@ -122,6 +122,7 @@ func (b *Backups) read(ctx context.Context, from app.Place, key app.BackupKey, p
 	case f.Passphrase != "" && f.Passphrase != key.Passphrase:
 		return app.BackupReport{}, record.E(record.WrongPassphrase, "read backup")
 	}
+	f.Report.Bytes = int64(len(content))
 	return f.Report, nil
 }
 
