@@ -135,7 +135,10 @@ func deflate(content []byte) ([]byte, error) {
 	if _, err := w.Write(content); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), errors.Join(w.Close())
+	if err := w.Close(); err != nil { // writes the end
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 // close ends the file with the digests, the list of entries and the digest of it all.

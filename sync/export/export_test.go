@@ -206,6 +206,37 @@ func TestWhatIsInTheFile(t *testing.T) {
 	}
 }
 
+// Text is packed, unless it says the same so often that reading would take it for a trap.
+func TestTextIsPacked(t *testing.T) {
+	for repeated, method := range map[bool]uint16{false: zip.Deflate, true: zip.Store} {
+		s := example()
+		for i := range 500 {
+			note := fmt.Sprint("note ", i)
+			if repeated {
+				note = strings.Repeat("x", 10_000)
+			}
+			s.add(100+i, false, record.Measurement{Type: record.Weight, Value: 6420, Date: record.NewDate(2025, 6, 7), Note: note})
+		}
+		b, _ := write(t, s, french(t))
+		f, err := open(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := encoded(t, f.Lines()), encoded(t, s.lines); !slices.Equal(got, want) {
+			t.Error("lines differ")
+		}
+		z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range z.File {
+			if f.Name == pageName && f.Method != method {
+				t.Errorf("repeated %v: the page is written by method %d", repeated, f.Method)
+			}
+		}
+	}
+}
+
 func TestExportIsDeterministic(t *testing.T) {
 	a, _ := write(t, example(), french(t))
 	b, _ := write(t, example(), french(t))
