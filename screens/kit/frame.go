@@ -48,6 +48,9 @@ func (s *ScrollColumn) SetObjects(objects ...fyne.CanvasObject) {
 // ScrollToTop goes back to the beginning.
 func (s *ScrollColumn) ScrollToTop() { s.scroll.ScrollToTop() }
 
+// ScrollToBottom goes to the end.
+func (s *ScrollColumn) ScrollToBottom() { s.scroll.ScrollToBottom() }
+
 // ShowObject scrolls so that an object of the column is seen, however deep in cards and boxes it stands: for the first
 // field with an error. What has changed is laid out first.
 func (s *ScrollColumn) ShowObject(o fyne.CanvasObject) {
