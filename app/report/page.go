@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"sync"
 
 	"carnet/app/record"
 	"carnet/app/text"
@@ -138,7 +139,8 @@ func printable(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-func pages() *template.Template { return template.Must(template.New("page").Parse(pageMarkup)) }
+// pages is parsed once; the tests prove that it can be.
+var pages = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageMarkup)) })
 
 const pageMarkup = `<!DOCTYPE html>
 <html lang="{{.Lang}}">
