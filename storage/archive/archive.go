@@ -106,7 +106,7 @@ func failure(usual record.ErrorKind, op string, err error) error {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		usual = record.Canceled
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		usual = record.DiskFull
 	}
 	var ours *record.Error

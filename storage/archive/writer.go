@@ -77,10 +77,12 @@ func newTarWriter(w io.Writer, l limits) *Writer {
 	}
 }
 
-// Add writes one file of exactly size bytes, read from r up to its io.EOF. modified is kept in whole seconds. A name
-// that goodName refuses or that collides with an earlier one, a size above MaxEntry and a source of another length are
-// faults of the caller, Internal; an archive beyond MaxEntries or MaxTotal fails with SaveFailed. A failure of r keeps
-// its kind. After an error the Writer is of no more use.
+// Add writes one file of exactly size bytes, read from r up to its io.EOF. modified is kept in whole seconds.
+//
+// name is a relative path with slashes, each part of which is as app/filename makes names, at most MaxName bytes in all;
+// SHA256SUMS is taken. Another name, one that collides with an earlier one, a size above MaxEntry and a source of another
+// length are faults of the caller, Internal; an archive beyond MaxEntries or MaxTotal fails with SaveFailed. A failure of
+// r keeps its kind. After any error the Writer is of no more use: make sure before that the source can be read.
 func (w *Writer) Add(name string, modified time.Time, size int64, r io.Reader) error {
 	const op = "add to backup"
 	if w.err != nil {
