@@ -273,3 +273,52 @@ func TestARecordBookWithoutItsHistoryComesBack(t *testing.T) {
 		t.Error("what was whole did not come back")
 	}
 }
+
+// Whoever gives up half-way is left with nothing, and can begin again.
+func TestGivingUpLeavesNothing(t *testing.T) {
+	b := exported(t, child(t, home(t).account(t, "zoe")))
+	h := home(t)
+	karim := h.account(t, "karim")
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := karim.ImportExport(ctx, bytes.NewReader(b), int64(len(b)), func(done, total int64) {
+		if done > 0 {
+			cancel()
+		}
+	})
+	if record.KindOf(err) != record.Canceled {
+		t.Fatalf("given up: %v", err)
+	}
+	karim.Lock()
+	karim, err = h.carnet.Unlock(t.Context(), "karim", password)
+	must(t, err)
+	if n := len(karim.Profiles()); n != 1 {
+		t.Errorf("%d profiles after giving up", n)
+	}
+	if erased, err := karim.Erasures(); err != nil || len(erased) > 0 {
+		t.Errorf("giving up shows as an erasure: %v, %v", erased, err)
+	}
+	taken, err := take(karim, b)
+	must(t, err)
+	if len(taken.Documents()) != 2 || len(taken.Damage()) > 0 {
+		t.Error("the second attempt is not whole")
+	}
+}
+
+// A profile that was erased comes back by the export that was made before.
+func TestAnErasedProfileComesBack(t *testing.T) {
+	h := home(t)
+	zoe := h.account(t, "zoe")
+	p := child(t, zoe)
+	b := exported(t, p)
+	_, err := zoe.Erase(t.Context(), p, func(int, int) {})
+	must(t, err)
+	taken, err := take(zoe, b)
+	must(t, err)
+	zoe.Lock()
+	zoe, err = h.carnet.Unlock(t.Context(), "zoe", password)
+	must(t, err)
+	again, ok := zoe.Profile(taken.ID())
+	if !ok || len(again.Documents()) != 2 || len(again.Damage()) > 0 {
+		t.Error("what was taken in again did not stay")
+	}
+}
