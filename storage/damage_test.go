@@ -33,16 +33,26 @@ func newHome(t *testing.T) home {
 		if err := s.Commit(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
+		note(t, a, s, h.clock)
 	}
 	h.before = snapshot(t, v, h.dir)
 	if err := s.Commit(t.Context(), weight(h.profile, 2, 6240, 7)); err != nil {
 		t.Fatal(err)
 	}
+	note(t, a, s, h.clock)
 	a.Lock()
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return h
+}
+
+func note(t *testing.T, a app.Account, s app.Store, c *clock) {
+	t.Helper()
+	e := record.Event{At: c.now, Account: a.ID(), Identifier: a.Identifier(), Device: a.Device(), Action: record.ActionUnlocked}
+	if err := s.Note(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (h home) db() testDB { return testDB{dir: h.dir, before: h.before} }
