@@ -393,6 +393,8 @@ func TestNothingReadableIsLeft(t *testing.T) {
 	if err != nil || len(grants) != 2 {
 		t.Fatal(err)
 	}
+	c.reopen(t) // the values are in a table then
+	before := snapshot(t, c.v, c.dir)
 	if _, err := c.zoe.Erase(t.Context(), c.shared, ignore); err != nil {
 		t.Fatal(err)
 	}
@@ -400,14 +402,29 @@ func TestNothingReadableIsLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.leave(t)
-	for _, name := range paths(t, c.dir) {
-		b, err := os.ReadFile(filepath.Join(c.dir, name))
+	kept := t.TempDir() // opening the database again might tidy it up
+	if err := os.CopyFS(kept, os.DirFS(c.dir)); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(c.dir, "kv"), func(db kv.Store) {
+		if err := db.Scan(nil, func(key, _ []byte) error { delete(before, string(key)); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	})
+	remnants := map[string]bool{}
+	for _, name := range paths(t, kept) {
+		b, err := os.ReadFile(filepath.Join(kept, name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for what, needle := range map[string][]byte{"a marker": []byte(marker), "a name": []byte("Zélie")} {
 			if bytes.Contains(b, needle) {
 				t.Errorf("%s is in %s", what, name)
+			}
+		}
+		for key, value := range before {
+			if bytes.Contains(b, value[len(value)/2:]) {
+				remnants[key] = true
 			}
 		}
 		for _, g := range grants {
@@ -420,6 +437,9 @@ func TestNothingReadableIsLeft(t *testing.T) {
 				}
 			}
 		}
+	}
+	if len(remnants) > 0 {
+		t.Errorf("%d of %d sealed values are still in the database, unreadable", len(remnants), len(before))
 	}
 	// The limit: who kept the grants and knows a password has the key, and opens whatever else was kept or is still there.
 	c.enter(t, options(c.clock))
