@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -13,36 +12,40 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
-	"golang.org/x/term"
 
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/storage"
+	"carnet/storage/backup"
 	"carnet/storage/render"
 	"carnet/storage/seal"
+	"carnet/sync/export"
 )
 
-// commandLine is what can be typed after « carnet ». A password is never an argument: other programs could read it.
+// commandLine is what can be typed after « carnet ». A secret is never an argument: other programs could read it.
 type commandLine struct {
 	Vault        string `help:"Folder of the record (default: in your configuration folder)." placeholder:"DIR" type:"path"`
-	Account      string `help:"Identifier of the account, for import and verify." placeholder:"NAME"`
-	PasswordFile string `help:"File whose first line is the password; without it, it is asked for." placeholder:"FILE" type:"path"`
+	Account      string `help:"Identifier of the account." placeholder:"NAME"`
+	PasswordFile string `help:"File whose first line is the account's password; without it, it is asked for." placeholder:"FILE" type:"path"`
+	JSON         bool   `help:"Say the result as one JSON object on standard output." name:"json"`
 
-	Open   struct{} `cmd:"" default:"1" help:"Open the window (this is what happens without a command)."`
-	Demo   demoCmd  `cmd:"" help:"Open the window with a fictitious family, in a folder that is removed afterwards."`
-	Import struct {
-		Files   []string `arg:"" help:"Photos (JPEG, PNG, WebP, HEIC) and PDFs." type:"path"`
-		Profile string   `help:"Given name of the child (default: the only child)." placeholder:"NAME"`
-	} `cmd:"" help:"Keep photos and PDFs as documents."`
-	Verify  struct{} `cmd:"" help:"Read everything and name what is damaged, without showing any content."`
-	Version struct{} `cmd:"" help:"Show the version and the licence."`
+	Open    struct{}      `cmd:"" default:"1" help:"Open the window (this is what happens without a command)."`
+	Demo    demoCommand   `cmd:"" help:"Open the window with a fictitious family, in a folder that is removed afterwards."`
+	Import  importCommand `cmd:"" help:"Keep photos and PDFs as documents, or take in a ZIP file that the export command wrote as a new profile."`
+	Backup  backupCommand `cmd:"" help:"Write every profile of the account into one encrypted file, and read it back."`
+	Restore restoreCmd    `cmd:"" help:"Make the record out of a backup again, or prove with --rehearse that this would succeed."`
+	Export  exportCommand `cmd:"" help:"Write one whole profile as a ZIP file that other programs read. It is not encrypted."`
+	Verify  struct{}      `cmd:"" help:"Read everything and name what is damaged, without showing any content."`
+	Doctor  struct{}      `cmd:"" help:"Examine the record's folder without any password and without changing anything."`
+	Version struct{}      `cmd:"" help:"Show the version and the licence."`
 }
 
-type demoCmd struct {
+type demoCommand struct {
 	Tour string `help:"Walk every screen, write one picture of each into this folder, and leave." placeholder:"DIR" type:"path"`
 }
 
@@ -51,53 +54,84 @@ type terminal struct {
 	in       *os.File
 	out, err io.Writer
 	text     *text.Catalogue
+	answers  *answers
+	json     *result // what the command tells a program; nil to speak to a person
 }
+
+// Exit statuses. A crash ends with 2 as well.
+const (
+	statusDone   = 0
+	statusFailed = 1
+	statusUsage  = 2
+)
 
 func run(args []string, in *os.File, out, errOut io.Writer) int {
 	words, err := text.New(systemLanguage())
 	if err != nil {
 		fmt.Fprintln(errOut, "carnet:", err)
-		return 2
+		return statusFailed
 	}
-	t := terminal{in: in, out: out, err: errOut, text: words}
+	t := terminal{in: in, out: out, err: errOut, text: words, answers: newAnswers(in)}
 	var line commandLine
 	parser, err := kong.New(&line, kong.Name("carnet"), kong.Writers(out, errOut),
 		kong.Description("Le carnet de santé de l’enfant, gardé par la famille. / A child's health record, kept by the family."))
 	if err != nil {
-		return t.fail(err)
+		return t.end(err)
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		parser.Errorf("%s", err)
-		return 2
+		return statusUsage
 	}
 	if line.Vault == "" {
 		if line.Vault, err = defaultVault(); err != nil {
-			return t.fail(err)
+			return t.end(err)
 		}
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	name, _, _ := strings.Cut(parsed.Command(), " ")
-	if name != "open" && name != "demo" {
-		hideMemory()
-	}
 	switch name {
 	case "version":
 		fmt.Fprintf(out, "Carnet %s, AGPL-3.0-or-later, %s\n", version(), runtime.Version())
-		return 0
-	case "verify":
-		return t.fail(t.verify(ctx, line))
+		return statusDone
+	case "open", "demo":
+		return t.end(t.window(name == "demo", line))
+	}
+	hideMemory()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if line.JSON {
+		t.json = &result{Command: name}
+	}
+	return t.end(t.perform(ctx, name, line))
+}
+
+// perform runs a command that needs no window.
+func (t terminal) perform(ctx context.Context, name string, line commandLine) error {
+	switch name {
 	case "import":
-		return t.fail(t.keep(ctx, line))
+		return t.keep(ctx, line)
+	case "backup":
+		return t.backup(ctx, line)
+	case "restore":
+		return t.restore(ctx, line)
+	case "export":
+		return t.export(ctx, line)
+	case "verify":
+		return t.verify(ctx, line)
+	case "doctor":
+		return t.examine(line)
 	}
-	if !hasScreen() {
-		return t.fail(sentence("command.no-screen"))
+	return record.E(record.Internal, "find command")
+}
+
+func (t terminal) window(demo bool, line commandLine) error {
+	switch {
+	case !hasScreen():
+		return sentence("command.no-screen")
+	case demo:
+		return openDemo(context.Background(), line.Demo.Tour, t.out)
 	}
-	if name == "demo" {
-		return t.fail(openDemo(ctx, line.Demo.Tour, out))
-	}
-	return t.fail(openWindow(line.Vault))
+	return openWindow(line.Vault)
 }
 
 // errDamaged ends a command with status 1 after it has said itself what is wrong.
@@ -108,17 +142,34 @@ type sentence string
 
 func (s sentence) Error() string { return string(s) }
 
-func (t terminal) fail(err error) int {
+// end says how a command ended, once, and returns its exit status.
+func (t terminal) end(err error) int {
 	var own sentence
+	said := ""
 	switch {
-	case err == nil:
-		return 0
 	case errors.As(err, &own):
-		fmt.Fprintln(t.err, t.text.S(string(own)))
-	case !errors.Is(err, errDamaged):
-		fmt.Fprintln(t.err, t.text.Error(err))
+		said = t.text.S(string(own))
+	case err != nil && !errors.Is(err, errDamaged):
+		said = t.text.Error(err)
 	}
-	return 1
+	if said != "" {
+		fmt.Fprintln(t.err, said)
+	}
+	if t.json != nil {
+		t.json.finish(err, said)
+		t.json.print(t.out)
+	}
+	if err != nil {
+		return statusFailed
+	}
+	return statusDone
+}
+
+// say tells a person something; a program reads it in the result instead.
+func (t terminal) say(parts ...any) {
+	if t.json == nil {
+		fmt.Fprintln(t.out, parts...)
+	}
 }
 
 func defaultVault() (string, error) {
@@ -137,19 +188,33 @@ func version() string {
 	return "development"
 }
 
-// openVault opens a real vault with real time and randomness.
-func openVault(dir string) (*storage.Vault, error) {
-	return storage.Open(dir, storage.Options{Clock: time.Now, Random: rand.Reader, Probe: probe, Reserve: storage.ReserveBytes, KDF: func(ctx context.Context) (seal.KDF, error) {
-		return seal.Calibrate(ctx, rand.Reader, phone())
-	}})
+// realOptions are those of a real vault: real time, real randomness, real processes.
+func realOptions() storage.Options {
+	return storage.Options{Clock: time.Now, Random: rand.Reader, Probe: probe, Reserve: storage.ReserveBytes,
+		KDF: func(ctx context.Context) (seal.KDF, error) { return seal.Calibrate(ctx, rand.Reader, phone()) }}
 }
 
-func newCarnet(v *storage.Vault) (*app.Carnet, error) {
+func openVault(dir string) (*storage.Vault, error) { return storage.Open(dir, realOptions()) }
+
+// newCarnet wires a vault. vault is nil while none can be opened.
+func newCarnet(vault app.Vault) (*app.Carnet, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, record.Wrap(record.Internal, "find program", err)
 	}
-	return app.New(hiddenVault{v}, render.New(self), time.Now, rand.Reader), nil
+	if vault != nil {
+		vault = hiddenVault{vault}
+	}
+	return app.New(vault, render.New(self), time.Now, rand.Reader), nil
+}
+
+// familyCarnet wires the vault in dir, and what leaves it and comes back.
+func familyCarnet(vault app.Vault, dir string, o storage.Options) (*app.Carnet, error) {
+	carnet, err := newCarnet(vault)
+	if err != nil {
+		return nil, err
+	}
+	return carnet.Outward(backup.New(dir, o), export.New()), nil
 }
 
 func phone() bool { return runtime.GOOS == "android" || runtime.GOOS == "ios" }
@@ -161,21 +226,7 @@ func (t terminal) unlock(ctx context.Context, line commandLine) (*app.Session, f
 		return nil, nil, err
 	}
 	closeVault := func() { _ = v.Close() }
-	if v.Empty() {
-		closeVault()
-		return nil, nil, sentence("command.no-account")
-	}
-	identifier, password, err := t.credentials(line)
-	if err != nil {
-		closeVault()
-		return nil, nil, err
-	}
-	carnet, err := newCarnet(v)
-	if err != nil {
-		closeVault()
-		return nil, nil, err
-	}
-	s, err := carnet.Unlock(ctx, identifier, password)
+	s, err := t.enter(ctx, v, line)
 	if err != nil {
 		closeVault()
 		return nil, nil, err
@@ -183,113 +234,23 @@ func (t terminal) unlock(ctx context.Context, line commandLine) (*app.Session, f
 	return s, func() { s.Lock(); closeVault() }, nil
 }
 
-func (t terminal) credentials(line commandLine) (identifier, password string, err error) {
-	const op = "ask for password"
-	in := bufio.NewReader(t.in)
-	identifier = line.Account
+func (t terminal) enter(ctx context.Context, v *storage.Vault, line commandLine) (*app.Session, error) {
+	if v.Empty() {
+		return nil, sentence("command.no-account")
+	}
+	carnet, err := familyCarnet(v, line.Vault, realOptions())
+	if err != nil {
+		return nil, err
+	}
+	identifier := line.Account
 	if identifier == "" {
-		fmt.Fprint(t.err, t.text.S("command.account")+" ")
-		if identifier, err = in.ReadString('\n'); err != nil {
-			return "", "", record.Wrap(record.WrongCredentials, op, err)
+		if identifier, err = t.ask(ctx, "command.account"); err != nil {
+			return nil, err
 		}
 	}
-	if line.PasswordFile != "" {
-		b, err := os.ReadFile(line.PasswordFile)
-		if err != nil {
-			return "", "", sentence("command.no-password-file")
-		}
-		password, _, _ = strings.Cut(string(b), "\n")
-		return identifier, strings.TrimSuffix(password, "\r"), nil
-	}
-	fmt.Fprint(t.err, t.text.S("command.password")+" ")
-	if term.IsTerminal(int(t.in.Fd())) {
-		b, err := term.ReadPassword(int(t.in.Fd()))
-		fmt.Fprintln(t.err)
-		return identifier, string(b), record.Wrap(record.WrongCredentials, op, err)
-	}
-	password, err = in.ReadString('\n')
-	if err != nil && password == "" {
-		return "", "", record.Wrap(record.WrongCredentials, op, err)
-	}
-	return identifier, strings.TrimRight(password, "\r\n"), nil
-}
-
-// verify reads everything of every profile and names what is damaged by kind and day, never by content.
-func (t terminal) verify(ctx context.Context, line commandLine) error {
-	s, done, err := t.unlock(ctx, line)
+	password, err := t.secret(ctx, line.PasswordFile, "command.password")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer done()
-	damaged := 0
-	for i, p := range s.Profiles() {
-		damage, err := p.Verify(ctx, func(int, int) {})
-		if err != nil {
-			return err
-		}
-		for _, d := range damage {
-			fmt.Fprintln(t.out, t.text.S("command.verify.profile", text.Args{"Number": i + 1}), t.text.Damage(d.Kind, string(d.Part), d.Written))
-		}
-		damaged += len(damage)
-	}
-	fmt.Fprintln(t.out, t.text.N("command.verify.result", damaged))
-	if damaged > 0 {
-		return errDamaged
-	}
-	return nil
-}
-
-// keep imports files for one child and says what became of each.
-func (t terminal) keep(ctx context.Context, line commandLine) error {
-	s, done, err := t.unlock(ctx, line)
-	if err != nil {
-		return err
-	}
-	defer done()
-	p, err := t.choose(s, line.Import.Profile)
-	if err != nil {
-		return err
-	}
-	var files []app.IncomingFile
-	for _, name := range line.Import.Files {
-		size := int64(-1)
-		if info, err := os.Stat(name); err == nil {
-			size = info.Size()
-		}
-		files = append(files, app.IncomingFile{Name: filepath.Base(name), Size: size, Open: func() (io.ReadCloser, error) { return os.Open(name) }})
-	}
-	refused := false
-	for i, r := range p.Import(ctx, files, app.ImportOptions{}, func(int, int) {}) {
-		switch {
-		case r.Err == nil:
-			fmt.Fprintln(t.out, t.text.S("command.import.kept", text.Args{"Number": i + 1}))
-		case !r.ID.IsZero():
-			fmt.Fprintln(t.out, t.text.S("command.import.kept", text.Args{"Number": i + 1}), t.text.Error(r.Err))
-		default:
-			refused = true
-			fmt.Fprintln(t.out, t.text.S("command.import.refused", text.Args{"Number": i + 1}), t.text.Error(r.Err))
-		}
-	}
-	if refused {
-		return errDamaged
-	}
-	return nil
-}
-
-// choose finds the child that was named, or the only one.
-func (t terminal) choose(s *app.Session, name string) (*app.Profile, error) {
-	var children []*app.Profile
-	for _, p := range s.Profiles() {
-		who := p.Identity()
-		if p.Status() != app.Active || name == "" && who.Role != record.Attached {
-			continue
-		}
-		if name == "" || strings.EqualFold(who.CallName(), name) {
-			children = append(children, p)
-		}
-	}
-	if len(children) != 1 {
-		return nil, sentence("command.which-child")
-	}
-	return children[0], nil
+	return carnet.Unlock(ctx, identifier, password)
 }

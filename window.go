@@ -18,22 +18,18 @@ import (
 	"carnet/icons"
 	"carnet/screens"
 	"carnet/storage"
+	"carnet/storage/seal"
 )
 
 // appID names the program to the systems that ask for one; it is also in FyneApp.toml.
 const appID = "app.carnet.famille"
 
-// vaults are the folders open in this run: the family's, and the fictitious family's.
+// vaults are the folders open in this run: the family's, and those of fictitious families.
 type vaults struct {
 	mu     sync.Mutex
-	open   []io.Closer
+	family io.Closer // nil while it is not open
+	demos  []io.Closer
 	remove []string
-}
-
-func (v *vaults) add(c io.Closer) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.open = append(v.open, c)
 }
 
 // close closes every vault and removes the folders of fictitious families.
@@ -41,26 +37,52 @@ func (v *vaults) close() error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	var errs []error
-	for _, c := range v.open {
+	if v.family != nil {
+		errs = append(errs, v.family.Close())
+	}
+	for _, c := range v.demos {
 		errs = append(errs, c.Close())
 	}
 	for _, dir := range v.remove {
 		errs = append(errs, os.RemoveAll(dir))
 	}
-	v.open, v.remove = nil, nil
+	v.family, v.demos, v.remove = nil, nil, nil
 	return errors.Join(errs...)
 }
 
+// windowOptions are those of a vault in a process that goes on after locking.
+func windowOptions() storage.Options {
+	o := realOptions()
+	o.Scrub = scrub
+	return o
+}
+
+// scrub is called when an account was locked. The screens let go of what they showed, and Fyne of its pictures, a little
+// later than the vault: so once more then.
+func scrub() {
+	seal.Scrub()
+	time.AfterFunc(3*time.Second, seal.Scrub)
+}
+
+// openFamily opens the family's vault, after closing it where it is open: a restoration ends, and a former vault comes
+// back, when the vault is opened.
 func (v *vaults) openFamily(dir string) (*app.Carnet, error) {
-	vault, err := openVault(dir)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.family != nil {
+		_ = v.family.Close() // what it could not finish, opening it deals with
+		v.family = nil
+	}
+	o := windowOptions()
+	vault, err := storage.Open(dir, o)
 	if err != nil {
 		return nil, err
 	}
-	v.add(vault)
-	return newCarnet(vault)
+	v.family = vault
+	return familyCarnet(vault, dir, o)
 }
 
-// openDemo builds the fictitious family in a folder that is removed at the end.
+// openDemo builds the fictitious family in a folder that is removed at the end. Nothing of it can be backed up.
 func (v *vaults) openDemo(ctx context.Context) (*app.Carnet, *app.Session, error) {
 	dir, err := os.MkdirTemp("", "carnet-")
 	if err != nil {
@@ -69,7 +91,16 @@ func (v *vaults) openDemo(ctx context.Context) (*app.Carnet, *app.Session, error
 	v.mu.Lock()
 	v.remove = append(v.remove, dir)
 	v.mu.Unlock()
-	carnet, err := v.openFamily(filepath.Join(dir, "vault"))
+	o := windowOptions()
+	o.Reserve = 0
+	vault, err := storage.Open(filepath.Join(dir, "vault"), o)
+	if err != nil {
+		return nil, nil, err
+	}
+	v.mu.Lock()
+	v.demos = append(v.demos, vault)
+	v.mu.Unlock()
+	carnet, err := newCarnet(vault)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,6 +114,7 @@ func newApp() fyne.App {
 	return a
 }
 
+// window makes the window of the family, whose vault in dir is still being opened, or of carnet, a fictitious one.
 func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window, *screens.Window, error) {
 	win := a.NewWindow("Carnet")
 	win.SetPadded(false)
@@ -91,13 +123,22 @@ func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window
 	if onPhone && !phone() {
 		win.Resize(fyne.NewSize(390, 844)) // the phone frame on a desktop
 	}
-	w, err := screens.NewWindow(win, carnet, screens.Options{
-		App: a, Device: storage.NewDevice(dir), System: systemLanguage(), Theme: systemTheme(), Phone: onPhone, Version: version(),
-		Demo:        func() (*app.Carnet, *app.Session, error) { return v.openDemo(context.Background()) },
-		Reopen:      func() (*app.Carnet, error) { return v.openFamily(dir) },
-		Reserve:     func() int64 { bytes, _ := storage.Reserve(dir); return bytes },
-		FreeReserve: func() error { return storage.FreeReserve(dir) },
-	})
+	o := screens.Options{App: a, Device: storage.NewDevice(dir), System: systemLanguage(), Theme: systemTheme(), Phone: onPhone, Version: version(),
+		Demo: func() (*app.Carnet, *app.Session, error) { return v.openDemo(context.Background()) }}
+	if !phone() {
+		o.Disk = storage.FilePlace
+	}
+	if carnet == nil { // the family's: a fictitious one has nothing to open again, to restore or to make room for
+		closed, err := familyCarnet(nil, dir, windowOptions())
+		if err != nil {
+			return nil, nil, err
+		}
+		o.Closed = closed
+		o.Reopen = func() (*app.Carnet, error) { return v.openFamily(dir) }
+		o.Reserve = func() int64 { bytes, _ := storage.Reserve(dir); return bytes }
+		o.FreeReserve = func() error { return storage.FreeReserve(dir) }
+	}
+	w, err := screens.NewWindow(win, carnet, o)
 	if err != nil {
 		return nil, nil, err
 	}
