@@ -20,6 +20,7 @@ import (
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/storage"
+	"carnet/storage/kv"
 	"carnet/storage/seal"
 )
 
@@ -35,6 +36,7 @@ type task struct {
 	Password     string
 	File         string
 	Identity     string
+	Tight        bool // leave little room on the disk: it is a small one
 }
 
 func TestMain(m *testing.M) {
@@ -45,6 +47,9 @@ func TestMain(m *testing.M) {
 	var t task
 	if err := json.Unmarshal([]byte(text), &t); err != nil {
 		panic(err)
+	}
+	if t.Tight {
+		space = kv.Space{Write: 20 << 20, Open: 10 << 20}
 	}
 	os.Exit(t.run(os.Stdout))
 }
@@ -78,8 +83,12 @@ const (
 )
 
 func options() storage.Options {
-	return storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }}
+	return storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil },
+		Space: space}
 }
+
+// space is the room that a vault leaves on its disk: the program's own, or less where the whole disk is small.
+var space kv.Space
 
 // opened is a vault with an account and its first profile open.
 type opened struct {
