@@ -99,15 +99,16 @@ func Examine(dir string) (Report, error) { return examine(dir, kv.Space{}) }
 func examine(dir string, space kv.Space) (Report, error) {
 	const op = "examine vault"
 	r := Report{Free: -1, Problems: []Problem{}}
-	r.siblings(dir)
+	removed := r.siblings(dir)
 	if _, err := os.ReadDir(dir); errors.Is(err, fs.ErrNotExist) {
 		r.add(NoVault, 1)
+		r.add(Leftovers, removed)
 		return r, nil
 	} else if err != nil {
 		return r, record.Wrap(record.Internal, op, pathless(err))
 	}
 	known := r.smallFiles(dir)
-	r.walk(dir)
+	r.walk(dir, removed)
 	if err := r.store(filepath.Join(dir, "kv"), known); err != nil {
 		return r, record.Wrap(record.Internal, op, pathless(err))
 	}
@@ -259,9 +260,10 @@ func (r *Report) store(dir string, known bool) error {
 	return nil
 }
 
-// walk looks once at every file: attachments, leftovers, permissions.
-func (r *Report) walk(dir string) {
-	leftovers, wide, unreadable := 0, 0, 0
+// walk looks once at every file: attachments, leftovers beside those already found, permissions.
+func (r *Report) walk(dir string, leftovers int) {
+	dir = filepath.Clean(dir)
+	wide, unreadable := 0, 0
 	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			unreadable++
@@ -274,11 +276,8 @@ func (r *Report) walk(dir string) {
 		if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 			wide++
 		}
-		inside, err := filepath.Rel(dir, path)
-		if err != nil {
-			return nil
-		}
-		top, _, _ := strings.Cut(filepath.ToSlash(inside), "/")
+		inside := strings.TrimPrefix(path[len(dir):], string(filepath.Separator))
+		top, _, _ := strings.Cut(inside, string(filepath.Separator))
 		name := entry.Name()
 		switch {
 		case inside == probeFolder:
@@ -307,25 +306,28 @@ func isBlobName(name string) bool {
 	return ok
 }
 
-// siblings looks beside the vault for what restoring it leaves there.
-func (r *Report) siblings(dir string) {
+// siblings looks beside the vault for what restoring it leaves there, and counts what is only to be removed.
+func (r *Report) siblings(dir string) (removed int) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return
+		return 0
 	}
 	entries, _ := os.ReadDir(filepath.Dir(abs))
 	former := 0
 	for _, entry := range entries {
-		rest, ok := strings.CutPrefix(entry.Name(), filepath.Base(abs)+".")
+		rest, ok := strings.CutPrefix(entry.Name(), filepath.Base(abs))
 		switch {
 		case !ok:
-		case rest == "restoring":
+		case rest == makingSuffix:
 			r.add(Restoring, 1)
-		case rest == "restored":
+		case rest == readySuffix:
 			r.add(Restored, 1)
-		case strings.HasPrefix(rest, "former-"):
+		case rest == removedSuffix:
+			removed++
+		case strings.HasPrefix(rest, formerSuffix):
 			former++
 		}
 	}
 	r.add(FormerVault, former)
+	return removed
 }

@@ -179,11 +179,11 @@ func TestExamineFinds(t *testing.T) {
 			put(t, "", dir, "kv.probe", "MANIFEST")
 		}, found{storage.Leftovers: 3}},
 		"beside it": {func(t *testing.T, dir string) {
-			for _, end := range []string{"restoring", "restored", "former-20260310T210000Z", "former-20260311T210000Z"} {
+			for _, end := range []string{"restoring", "restored", "removed", "former-20260310T210000Z", "former-20260311T210000Z"} {
 				put(t, "", dir+"."+end, "format")
 			}
 			put(t, "", dir+"-other.restoring", "format")
-		}, found{storage.Restoring: 1, storage.Restored: 1, storage.FormerVault: 2}},
+		}, found{storage.Restoring: 1, storage.Restored: 1, storage.FormerVault: 2, storage.Leftovers: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "vault")
