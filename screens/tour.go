@@ -5,6 +5,7 @@ import (
 	"carnet/app/record"
 	"carnet/app/vaccination"
 	"carnet/screens/agenda"
+	"carnet/screens/backup"
 	"carnet/screens/documents"
 	"carnet/screens/growth"
 	"carnet/screens/people"
@@ -69,6 +70,10 @@ func (w *Window) Tour() []Stop {
 	for _, s := range settings.Screens(st) {
 		stops = append(stops, push("settings-"+s.Name, stage.Settings, func() stage.Screen { return s.New() }))
 	}
+	stops = append(stops, place("backups", stage.Backups))
+	for _, s := range backup.Screens(st) {
+		stops = append(stops, push("backups-"+s.Name, stage.Backups, func() stage.Screen { return s.New() }))
+	}
 	door := func(name string, make func() stage.Screen) Stop {
 		return Stop{name, func() {
 			if w.frame != nil {
@@ -87,6 +92,10 @@ func (w *Window) Tour() []Stop {
 		step("recover", func() stage.Screen { return unlock.NewRecover(st, w.Enter) }),
 		door("trouble", func() stage.Screen {
 			return unlock.NewTrouble(st, record.E(record.VaultDamaged, "tour"), unlock.Ways{Retry: func() {}, Demo: w.openDemo, Restore: func() {}})
+		}),
+		door("trouble-full", func() stage.Screen {
+			return unlock.NewTrouble(st, record.E(record.DiskFull, "tour"), unlock.Ways{Retry: func() {}, Demo: w.openDemo,
+				Reserve: func() int64 { return 64_000_000 }, FreeReserve: func() error { return nil }})
 		}))
 }
 

@@ -24,8 +24,10 @@ import (
 	"carnet/app/text"
 	"carnet/screens"
 	"carnet/storage"
+	"carnet/storage/backup"
 	"carnet/storage/render"
 	"carnet/storage/seal"
+	"carnet/sync/export"
 )
 
 // variant is one way of looking at a screen.
@@ -69,8 +71,9 @@ func draw(dir string, only []string) error {
 		return err
 	}
 	defer os.RemoveAll(root)
-	vault, err := storage.Open(filepath.Join(root, "vault"), storage.Options{Clock: time.Now, Random: rand.Reader,
-		KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }})
+	folder, o := filepath.Join(root, "vault"), storage.Options{Clock: time.Now, Random: rand.Reader,
+		KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil }}
+	vault, err := storage.Open(folder, o)
 	if err != nil {
 		return err
 	}
@@ -82,6 +85,10 @@ func draw(dir string, only []string) error {
 	carnet := app.New(vault, render.New(self), time.Now, rand.Reader)
 	session, err := demo.Build(context.Background(), carnet)
 	if err != nil {
+		return err
+	}
+	carnet.Outward(backup.New(folder, o), export.New()) // a real family's record can be backed up
+	if err := session.SetBackupSettings(backedUp); err != nil {
 		return err
 	}
 	session.Lock()
@@ -97,6 +104,13 @@ func draw(dir string, only []string) error {
 	return nil
 }
 
+// backedUp is a family that made a backup three days ago.
+func backedUp(b *app.BackupSettings) {
+	b.Folder, b.Passphrase = "file:///media/cle-usb/Sauvegardes", "girafe violette sous la pluie de juin"
+	b.Last = time.Now().AddDate(0, 0, -3)
+	b.LastFile, b.LastProof = "carnet-"+b.Last.Format(time.DateOnly)+".age", b.Last
+}
+
 func drawVariant(dir string, carnet *app.Carnet, v variant, only []string) (int, error) {
 	folder := filepath.Join(dir, v.name)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -107,8 +121,12 @@ func drawVariant(dir string, carnet *app.Carnet, v variant, only []string) (int,
 	win := test.NewWindow(nil)
 	defer win.Close()
 	win.SetPadded(false)
-	w, err := screens.NewWindow(win, carnet, screens.Options{App: a, System: text.French, Phone: v.phone, Version: "0.1.0",
-		Device: device{app.DeviceSettings{Theme: v.theme, TextPercent: v.percent}}, Async: func(work func()) { work() }})
+	o := screens.Options{App: a, System: text.French, Phone: v.phone, Version: "0.1.0",
+		Device: device{app.DeviceSettings{Theme: v.theme, TextPercent: v.percent}}, Async: func(work func()) { work() }}
+	if !v.phone {
+		o.Disk = storage.FilePlace
+	}
+	w, err := screens.NewWindow(win, carnet, o)
 	if err != nil {
 		return 0, err
 	}
