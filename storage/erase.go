@@ -12,7 +12,6 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
-	"carnet/storage/kv"
 	"carnet/storage/seal"
 )
 
@@ -261,41 +260,13 @@ func (v *Vault) removeRest(e seal.Erasure, progress func(done, total int)) error
 	return nil
 }
 
-// removable bounds how many values are removed at once.
-const removable = 2000
-
-var errEnough = errors.New("enough for one change")
-
 // removeValues removes every value of the profile with that tag from the database.
 func (v *Vault) removeValues(tag [8]byte) error {
+	var prefixes [][]byte
 	for _, prefix := range []byte{prefixHead, prefixBucket, prefixRecord, prefixJournal, prefixAside} {
-		for {
-			var keys [][]byte
-			err := v.kv.Scan(append([]byte{prefix}, tag[:]...), func(key, _ []byte) error {
-				if keys = append(keys, slices.Clone(key)); len(keys) == removable {
-					return errEnough
-				}
-				return nil
-			})
-			if err != nil && !errors.Is(err, errEnough) {
-				return err
-			}
-			if len(keys) == 0 {
-				break
-			}
-			if err := v.kv.Update(func(tx kv.Tx) error {
-				for _, key := range keys {
-					if err := tx.Delete(key); err != nil {
-						return err
-					}
-				}
-				return nil
-			}); err != nil {
-				return err
-			}
-		}
+		prefixes = append(prefixes, append([]byte{prefix}, tag[:]...))
 	}
-	return nil
+	return v.kv.Drop(prefixes...)
 }
 
 // destroy overwrites a small file and its spare, and removes both. A file system that writes elsewhere, and the medium

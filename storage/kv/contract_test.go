@@ -34,6 +34,7 @@ func TestContract(t *testing.T) {
 		"largest batch":                largestBatch,
 		"a panic of the caller passes": callerPanics,
 		"updates do not interleave":    counter,
+		"drop":                         dropped,
 		"closed":                       closedStore,
 		"close waits for readers":      closeWaits,
 	}

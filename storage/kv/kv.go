@@ -47,6 +47,10 @@ type Store interface {
 	// It fails with record.DiskFull when too little space is left, and with record.WritesSuspended from the first
 	// failure of the engine on, until the store is opened again. Nothing is written then and reading still works.
 	Update(change func(tx Tx) error) error
+	// Drop removes all keys that begin with one of the prefixes, and takes their values out of the files too, as far as
+	// the file system goes. It is not all or nothing: after an error or a crash some may be left, and Drop is called again.
+	// It fails with record.VaultBusy while somebody reads, with record.Invalid for an empty prefix, and as Update does.
+	Drop(prefixes ...[]byte) error
 	// Close waits for running calls and closes the store. A second call does nothing.
 	Close() error
 }
