@@ -159,11 +159,6 @@ func (p *profile) Commit(ctx context.Context, records ...record.Record) error {
 			return err
 		}
 	}
-	for _, r := range records { // even if this fails: what a failing disk did write must not lose its files
-		for _, a := range attachments(r) {
-			delete(p.fresh, a.Blob)
-		}
-	}
 	err := p.write(func(tx kv.Tx, c *change) error {
 		for _, r := range records {
 			if err := p.put(tx, c, r); err != nil {
@@ -172,6 +167,14 @@ func (p *profile) Commit(ctx context.Context, records ...record.Record) error {
 		}
 		return nil
 	})
+	if kind := record.KindOf(err); kind != record.DiskFull && kind != record.Invalid {
+		// Even if this failed: what a failing disk did write must not lose its files. The other two wrote nothing for sure.
+		for _, r := range records {
+			for _, a := range attachments(r) {
+				delete(p.fresh, a.Blob)
+			}
+		}
+	}
 	if record.KindOf(err) == record.Invalid && len(records) > 1 { // all were checked: only their number is too much
 		return record.Wrap(record.Internal, op, app.ErrTooMany)
 	}
