@@ -142,6 +142,7 @@ func printable(s string) string {
 // pages is parsed once; the tests prove that it can be.
 var pages = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageMarkup)) })
 
+// The roles say what the elements are anyway: browsers forget it where the style shows a table as blocks, on a phone.
 const pageMarkup = `<!DOCTYPE html>
 <html lang="{{.Lang}}">
 <head>
@@ -188,16 +189,16 @@ const pageMarkup = `<!DOCTYPE html>
 <p>{{.}}</p>
 {{- end}}
 {{- if .Columns}}
-<table>
+<table role="table">
 <caption>{{.Caption}}</caption>
-<thead>
-<tr>{{range .Columns}}<th scope="col">{{.}}</th>{{end}}</tr>
+<thead role="rowgroup">
+<tr role="row">{{range .Columns}}<th scope="col" role="columnheader">{{.}}</th>{{end}}</tr>
 </thead>
-<tbody>
+<tbody role="rowgroup">
 {{- range .Rows}}
-<tr{{with .ID}} id="{{.}}"{{end}}>
+<tr role="row"{{with .ID}} id="{{.}}"{{end}}>
 {{- range $i, $c := .Cells}}
-{{if eq $i 0}}<th scope="row">{{else}}<td data-column="{{$c.Column}}">{{end -}}
+{{if eq $i 0}}<th scope="row" role="rowheader">{{else}}<td role="cell" data-column="{{$c.Column}}">{{end -}}
 {{range .Links}}<a class="line" href="{{.Path}}">{{.Text}}</a>{{end -}}
 {{range .Lines}}<span class="line">{{.}}</span>{{end -}}
 {{with .Code}}<pre>{{.}}</pre>{{end -}}
