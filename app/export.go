@@ -10,6 +10,9 @@ import (
 	"carnet/app/text"
 )
 
+// CanExport reports that Outward was called with something that exports.
+func (c *Carnet) CanExport() bool { return c.exports != nil }
+
 // ExportAll writes the whole record book as one ZIP file that other programs read: FHIR R4, the original documents and
 // readable pages. The file is not encrypted; ask for the password and say so first. name is that of the file.
 func (p *Profile) ExportAll(ctx context.Context, w io.Writer, name string, words *text.Catalogue, progress Progress) (ExportReport, error) {

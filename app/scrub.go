@@ -35,10 +35,15 @@ func (s *Session) Scrub(ctx context.Context) (more bool, err error) {
 		}
 		more = more || len(damage) > before
 	}
+	return more, s.NoteScrub()
+}
+
+// NoteScrub keeps that everything was re-read now, as Scrub does and a person who asks for it.
+func (s *Session) NoteScrub() error {
 	prefs, err := s.Preferences()
 	if err != nil {
-		return more, err
+		return err
 	}
 	prefs.Scrubbed = s.carnet.clock().UTC()
-	return more, record.Wrap(record.Internal, "note scrub", s.SetPreferences(prefs))
+	return record.Wrap(record.Internal, "note scrub", s.SetPreferences(prefs))
 }

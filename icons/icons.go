@@ -47,6 +47,7 @@ const (
 	Forward     Icon = "forward"
 	Growth      Icon = "growth"
 	Heart       Icon = "heart"
+	History     Icon = "history"
 	Home        Icon = "home"
 	Import      Icon = "import"
 	Info        Icon = "info"

@@ -75,7 +75,7 @@ func (e *Explanation) Content() fyne.CanvasObject {
 		kit.NewSectionTitle(st.S("erase.destroyed")), e.destroyed(),
 		kit.NewSectionTitle(st.S("erase.stays")), kit.NewText(st.S("erase.stays.what"), kit.Detail), e.left,
 		kit.NewSectionTitle(st.S("erase.limits")), limits(st),
-		kit.NewSectionTitle(st.S("erase.before")), e.before(),
+		e.before(),
 		kit.Inset(kit.Gap12, 0, 0, 0, e.verb))
 	e.read()
 	return e.column
@@ -141,9 +141,14 @@ func (e *Explanation) before() fyne.CanvasObject {
 		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Icon: icons.Save, Status: kit.Info, Title: st.S("erase.before.backup"), Detail: st.S("erase.before.backup.detail"),
 			Chevron: true, OnTap: func() { st.Nav.Open(stage.Backups) }}))
 	}
-	rows = append(rows, kit.NewStatusRow(kit.RowSpec{Icon: icons.Export, Status: kit.Info, Title: st.S("export.title"), Detail: st.S("erase.before.export.detail"),
-		Chevron: true, OnTap: func() { st.Nav.Push(export.New(st)) }}))
-	return kit.NewRowsCard(rows...)
+	if st.Carnet.CanExport() {
+		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Icon: icons.Export, Status: kit.Info, Title: st.S("export.title"), Detail: st.S("erase.before.export.detail"),
+			Chevron: true, OnTap: func() { st.Nav.Push(export.New(st)) }}))
+	}
+	if len(rows) == 0 { // the fictitious family, of which nothing is kept anyway
+		return kit.VBox(0)
+	}
+	return kit.VBox(kit.Gap12, kit.NewSectionTitle(st.S("erase.before")), kit.NewRowsCard(rows...))
 }
 
 func (e *Explanation) onErase() {

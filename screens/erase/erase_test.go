@@ -20,6 +20,7 @@ import (
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
+	zipped "carnet/sync/export"
 )
 
 const karim = "girafe violette sous la pluie de juin"
@@ -69,6 +70,7 @@ func confirm(f *stagetest.Fixture) {
 func TestErasingIsExplained(t *testing.T) {
 	f := stagetest.New(t)
 	lived(t, f)
+	f.Carnet.Outward(nil, zipped.New())
 	f.Show(erase.New(f.Stage))
 	for _, words := range []string{"Pour les 2 comptes", "2 éléments", "Dont 1 document", "Document enregistré le 10 mars 2026", "Ordonnance du Dr Martin.pdf",
 		"Mon espace santé", "Les papiers remis", "copie plus ancienne du dossier"} {
@@ -247,6 +249,7 @@ func TestWhoCanBeErased(t *testing.T) {
 func TestGallery(t *testing.T) {
 	build := func(f *stagetest.Fixture) stage.Screen {
 		lived(t, f)
+		f.Carnet.Outward(&stagetest.Backups{}, zipped.New())
 		return erase.New(f.Stage)
 	}
 	down := func(f *stagetest.Fixture) {

@@ -46,7 +46,7 @@ func (p *Proof) Content() fyne.CanvasObject {
 		return kit.NewStatusRow(kit.RowSpec{Icon: icon, Status: kit.Done, Title: title})
 	}
 	return kit.NewScrollColumn(0,
-		kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("erase.proof.done"), Detail: when})),
+		kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("erase.proof.done"), Detail: when})),
 		kit.NewSectionTitle(st.S("erase.proof.destroyed")),
 		kit.NewRowsCard(row(icons.Key, st.S("erase.proof.key")), row(icons.Edit, st.N("erase.proof.records", e.Records)), row(icons.Document, st.N("erase.proof.files", e.Files))),
 		kit.NewSectionTitle(st.S("erase.proof.elsewhere")), kit.NewText(st.S("erase.stays.what"), kit.Detail), p.left(),

@@ -45,9 +45,9 @@ func (e *Export) Content() fyne.CanvasObject {
 		kit.NewRowsCard(
 			row(icons.Booklet, st.S("export.inside.pages"), st.S("export.inside.pages.detail")),
 			row(icons.Document, st.S("export.inside.documents"), st.N("export.inside.documents.detail", len(e.profile.Documents()))),
-			row(icons.Clock, st.S("export.inside.history"), st.S("export.inside.history.detail")),
+			row(icons.History, st.S("export.inside.history"), st.S("export.inside.history.detail")),
 			row(icons.Sync, st.S("export.inside.fhir"), st.S("export.inside.fhir.detail"))),
-		kit.NewBanner(kit.Due, st.S("export.open"), st.S("export.open.detail")),
+		openToAll(st),
 		kit.NewText(st.S("export.rather"), kit.Detail),
 		kit.NewPrimary(st.S("export.verb"), icons.Export, e.onExport))
 }
@@ -86,16 +86,21 @@ func (e *Export) write(name string, to app.Place) {
 
 func (e *Export) done() []fyne.CanvasObject {
 	st, r := e.stage, e.report
-	objects := []fyne.CanvasObject{kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("export.done"), Detail: kit.MiddleCut(e.file, 40)}))}
+	objects := []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("export.done"), Detail: kit.MiddleCut(e.file, 40)}))}
 	objects = append(objects, missing(st, r.Damage)...)
 	return append(objects,
 		kit.NewSectionTitle(st.S("export.done.inside")),
 		kit.NewRowsCard(
 			kit.NewStatusRow(kit.RowSpec{Icon: icons.List, Status: kit.Info, Title: st.N("export.records", r.Records)}),
 			kit.NewStatusRow(kit.RowSpec{Icon: icons.Document, Status: kit.Info, Title: st.N("export.files", r.Files)}),
-			kit.NewStatusRow(kit.RowSpec{Icon: icons.Clock, Status: kit.Info, Title: st.N("export.lines", r.Lines)})),
-		kit.NewBanner(kit.Due, st.S("export.open"), st.S("export.open.detail")),
+			kit.NewStatusRow(kit.RowSpec{Icon: icons.History, Status: kit.Info, Title: st.N("export.lines", r.Lines)})),
+		openToAll(st),
 		kit.NewPrimary(st.S("export.finish"), "", st.Nav.Back))
+}
+
+// openToAll says that the file is not encrypted.
+func openToAll(st *stage.Stage) fyne.CanvasObject {
+	return kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Eye, Status: kit.Due, Title: st.S("export.open"), Detail: st.S("export.open.detail")}))
 }
 
 // missing names what the vault could not give any more.

@@ -12,6 +12,7 @@ import (
 	"carnet/screens/agenda"
 	"carnet/screens/backup"
 	"carnet/screens/documents"
+	"carnet/screens/erase"
 	"carnet/screens/growth"
 	"carnet/screens/kit"
 	"carnet/screens/people"
@@ -50,6 +51,9 @@ func (h *Home) Content() fyne.CanvasObject {
 func (h *Home) tasks() []fyne.CanvasObject {
 	st := h.stage
 	objects := []fyne.CanvasObject{kit.NewText(h.title(), kit.Title)}
+	if notice := erase.Notice(st); notice != nil {
+		objects = append(objects, notice)
+	}
 	if damage := st.Profile.Damage(); len(damage) > 0 {
 		objects = append(objects, h.damaged(damage))
 	}

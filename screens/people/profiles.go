@@ -6,6 +6,8 @@ import (
 	"carnet/app"
 	"carnet/app/text"
 	"carnet/icons"
+	"carnet/screens/erase"
+	"carnet/screens/export"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 )
@@ -50,11 +52,19 @@ func (s *Profiles) Content() fyne.CanvasObject {
 		}
 	}
 	objects := []fyne.CanvasObject{kit.NewText(st.S("people.profiles"), kit.Title)}
+	if st.Profile == nil { // without anybody to show there is no first screen to tell it on
+		if notice := erase.Notice(st); notice != nil {
+			objects = append(objects, notice)
+		}
+	}
 	objects = append(objects, answers...)
 	if len(rows) > 0 {
 		objects = append(objects, kit.NewRowsCard(rows...))
 	}
 	objects = append(objects, s.adding(waiting == 0))
+	if st.Carnet.CanExport() && st.Session.CanAddChild() {
+		objects = append(objects, kit.NewQuiet(st.S("export.import.title"), icons.Import, func() { st.Nav.Push(export.NewImport(st)) }))
+	}
 	if st.Phone && st.Profile == nil { // without a child yet there are no tabs: the settings and the lock stand here
 		objects = append(objects, s.around())
 	}

@@ -1,6 +1,11 @@
 package settings
 
-import "carnet/screens/stage"
+import (
+	"carnet/screens/activity"
+	"carnet/screens/erase"
+	"carnet/screens/export"
+	"carnet/screens/stage"
+)
 
 // Named is a screen under the settings, with a name for its picture.
 type Named struct {
@@ -17,11 +22,19 @@ func Screens(st *stage.Stage) []Named {
 		{"language", func() stage.Screen { return newLanguage(st) }},
 		{"text-size", func() stage.Screen { return newSize(st) }},
 		{"theme", func() stage.Screen { return newTheme(st) }},
+		{"verify", func() stage.Screen { return newVerify(st) }},
+		{"activity", func() stage.Screen { return activity.New(st) }},
 		{"sources", func() stage.Screen { return newSources(st) }},
 		{"about", func() stage.Screen { return newAbout(st) }},
 	}
 	if shareable(st) {
 		all = append(all, Named{"share", func() stage.Screen { return newShare(st) }})
+	}
+	if erase.Offered(st) {
+		all = append(all, Named{"erase", func() stage.Screen { return erase.New(st) }})
+	}
+	if st.Carnet.CanExport() {
+		all = append(all, Named{"export", func() stage.Screen { return export.New(st) }}, Named{"import", func() stage.Screen { return export.NewImport(st) }})
 	}
 	return all
 }

@@ -9,7 +9,10 @@ import (
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/icons"
+	"carnet/screens/activity"
 	"carnet/screens/backup"
+	"carnet/screens/erase"
+	"carnet/screens/export"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 )
@@ -30,10 +33,22 @@ func (s *Settings) Content() fyne.CanvasObject {
 	device := kit.VBox(kit.Gap12, kit.NewSectionTitle(st.S("settings.group.device")), s.device())
 	about := kit.VBox(kit.Gap12, kit.NewSectionTitle(st.S("settings.group.about")), aboutRows(st))
 	title := kit.NewText(st.S("settings.title"), kit.Title)
-	if st.Phone {
-		return kit.NewScrollColumn(0, title, account, device, about, lockButton(st))
+	own := kit.VBox(kit.Gap12, title, account)
+	if rows := s.profile(); rows != nil {
+		own.Add(kit.NewSectionTitle(st.S("settings.group.profile", text.Args{"Name": profileName(st)})))
+		own.Add(rows)
 	}
-	return kit.NewWideScroll(kit.TwoColumns(kit.VBox(kit.Gap12, title, account), kit.VBox(kit.Gap12, device, about))) // the rail locks
+	if st.Phone {
+		return kit.NewScrollColumn(0, own, device, about, lockButton(st))
+	}
+	return kit.NewWideScroll(kit.TwoColumns(own, kit.VBox(kit.Gap12, device, about))) // the rail locks
+}
+
+func profileName(st *stage.Stage) string {
+	if st.IdentityDamaged() {
+		return st.S("frame.damaged-name")
+	}
+	return st.Profile.Identity().CallName()
 }
 
 // row is a line that opens a screen.
@@ -46,14 +61,11 @@ func (s *Settings) account() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{
 		row(icons.Profile, st.S("settings.account.title"), st.Session.Identifier(), func() { st.Nav.Push(newAccount(st)) }),
 	}
-	if shareable(st) {
-		rows = append(rows, row(icons.Share, st.S("settings.share.title"), st.S("settings.share.row", text.Args{"Name": st.Profile.Identity().CallName()}),
-			func() { st.Nav.Push(newShare(st)) }))
-	}
 	if st.Carnet.CanBackUp() {
 		rows = append(rows, row(icons.Save, st.S("backup.title"), backup.Line(st), func() { st.Nav.Open(stage.Backups) }))
 	}
 	prefs, err := st.Session.Preferences()
+	rows = append(rows, row(icons.Shield, st.S("settings.verify.title"), lastVerified(st, prefs), func() { st.Nav.Push(newVerify(st)) }))
 	if err != nil {
 		return kit.NewRowsCard(rows...) // the two settings below cannot be read; the rest is not theirs
 	}
@@ -64,6 +76,26 @@ func (s *Settings) account() fyne.CanvasObject {
 	rows = append(rows,
 		row(icons.Lock, st.S("settings.lock.title"), st.N("settings.lock.after", int(prefs.AutoLock().Minutes())), func() { st.Nav.Push(newAutoLock(st)) }),
 		row(icons.Photo, st.S("settings.photos.title"), kept, func() { st.Nav.Push(newPhotos(st)) }))
+	return kit.NewRowsCard(rows...)
+}
+
+// profile is what concerns the record book that is shown; nil where none can be read.
+func (s *Settings) profile() fyne.CanvasObject {
+	st := s.stage
+	if st.Profile == nil || st.Profile.Status() != app.Active {
+		return nil
+	}
+	var rows []fyne.CanvasObject
+	if shareable(st) {
+		rows = append(rows, row(icons.Share, st.S("settings.share.title"), st.S("settings.share.row"), func() { st.Nav.Push(newShare(st)) }))
+	}
+	rows = append(rows, row(icons.History, st.S("activity.title"), st.S("activity.row"), func() { st.Nav.Push(activity.New(st)) }))
+	if st.Carnet.CanExport() {
+		rows = append(rows, row(icons.Export, st.S("export.title"), st.S("export.row"), func() { st.Nav.Push(export.New(st)) }))
+	}
+	if erase.Offered(st) {
+		rows = append(rows, row(icons.Trash, st.S("erase.title"), st.S("erase.row"), func() { st.Nav.Push(erase.New(st)) }))
+	}
 	return kit.NewRowsCard(rows...)
 }
 

@@ -14,6 +14,7 @@ import (
 	"carnet/screens/settings"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
+	zipped "carnet/sync/export"
 )
 
 const fresh = "girafe violette sous la pluie de juin"
@@ -230,6 +231,53 @@ func TestOwnProfileIsNotShared(t *testing.T) {
 	open(f)
 	if f.Find("Mon compte") == nil || f.Find("Partage du profil") != nil {
 		t.Errorf("without a profile the settings read %q", f.Words())
+	}
+}
+
+func TestWhatConcernsTheProfileStandsTogether(t *testing.T) {
+	f := stagetest.New(t)
+	open(f)
+	if !f.Reads("Profil de Lola") || f.Find("Exporter tout le carnet") != nil {
+		t.Errorf("the settings read %q", f.Words())
+	}
+	f.Carnet.Outward(nil, zipped.New())
+	for row, reads := range map[string]string{"Historique d’activité": "Vous avez créé le profil", "Exporter tout le carnet": "Ce fichier n’est pas chiffré",
+		"Effacer ce profil": "Ce qui sera détruit", "Partage du profil": "représentant légal"} {
+		if open(f, row); !f.Reads(reads) {
+			t.Errorf("%s reads %q", row, f.Words())
+		}
+	}
+	f.Profile = f.Session.Profiles()[0]
+	open(f)
+	if !f.Reads("Profil de Claire") || f.Find("Historique d’activité") == nil || f.Find("Effacer ce profil") != nil {
+		t.Errorf("for the account holder the settings read %q", f.Words())
+	}
+}
+
+func TestVerifyingAWholeRecord(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	open(f, "Vérifier le carnet", "Vérifier maintenant")
+	if !f.Reads("Tout est en ordre") || !f.Reads("Lola") || !f.Reads("Claire") {
+		t.Errorf("reads %q, errors %v", f.Words(), f.Nav.Errors)
+	}
+	f.Tap("Terminer")
+	open(f)
+	if f.Find("Vérifier le carnet, Tout a été relu aujourd’hui") == nil {
+		t.Errorf("the settings read %q", f.Words())
+	}
+}
+
+func TestVerifyingADamagedRecord(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	f.Harm(app.Damage{Part: app.DamagedAttachment, Kind: record.KindDocument, Written: time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC)})
+	open(f, "Vérifier le carnet", "Vérifier maintenant")
+	if !f.Reads("1 élément est abîmé") || !f.Reads("Le fichier d’un document manque") || !f.Reads("Rien ne manque, rien n’est altéré") {
+		t.Errorf("reads %q, errors %v", f.Words(), f.Nav.Errors)
+	}
+	before := len(f.Nav.Pushed)
+	f.Tap("Restaurer une sauvegarde")
+	if len(f.Nav.Pushed) != before+1 {
+		t.Error("no way to restore")
 	}
 }
 
