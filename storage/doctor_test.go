@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -228,6 +229,39 @@ func TestExaminePermissions(t *testing.T) {
 	}
 	if _, found := examined(t, dir); !maps.Equal(found, map[storage.ProblemKind]int{storage.WidePermissions: 3}) {
 		t.Errorf("found %v", found)
+	}
+}
+
+// What opens a copy of the database is asked before a vault that was not closed properly, and its verdict is kept to.
+func TestProbeDecides(t *testing.T) {
+	dir := settled(t)
+	if err := os.Remove(filepath.Join(dir, "kv", "closed-cleanly")); err != nil {
+		t.Fatal(err)
+	}
+	before := content(t, dir)
+	o, asked := options(newClock()), 0
+	o.Probe = func(_ context.Context, copied string) error {
+		asked++
+		if _, err := os.Stat(filepath.Join(copied, "MANIFEST")); err != nil || filepath.Dir(copied) != dir {
+			t.Errorf("probe of no copy: %v", err)
+		}
+		return errors.New("signal: bus error")
+	}
+	_, err := storage.Open(dir, o)
+	wantKind(t, err, record.VaultDamaged)
+	if asked != 1 || !maps.Equal(before, content(t, dir)) {
+		t.Errorf("asked %d times, or the vault changed", asked)
+	}
+	if strings.Contains(fmt.Sprint(err), dir) {
+		t.Error("the error names the folder")
+	}
+	o.Probe = kv.Probe
+	v, err := storage.Open(dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
