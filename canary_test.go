@@ -19,15 +19,21 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/app/text"
 	"carnet/storage"
+	"carnet/storage/backup"
 	"carnet/storage/photo/phototest"
 	"carnet/storage/render"
 	"carnet/storage/render/hostile"
 	"carnet/storage/seal"
+	"carnet/sync/export"
 )
 
 // canaries are markers that no other text contains. Each use makes one more.
-type canaries struct{ words []string }
+type canaries struct {
+	words []string
+	child string // how the child is called
+}
 
 func (c *canaries) word() string {
 	w := fmt.Sprintf("zqxcanary%dkwv", len(c.words))
@@ -58,20 +64,32 @@ func TestNothingReadableIsWritten(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(incoming, name), phototest.JPEGWithExif(640, 480, 6, true), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(incoming, "password"), []byte(password+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	write(t, filepath.Join(incoming, "password"), password+"\n")
 	bad := c.word() + ".pdf"
 	if err := os.WriteFile(filepath.Join(incoming, bad), []byte(c.word()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	program(t, &said, 1, "--vault", vault, "--account", "zoe", "--password-file", filepath.Join(incoming, "password"), "import",
-		filepath.Join(incoming, name), filepath.Join(incoming, bad))
-	program(t, &said, 0, "--vault", vault, "--account", "zoe", "--password-file", filepath.Join(incoming, "password"), "verify")
-	if err := os.WriteFile(filepath.Join(incoming, "password"), []byte(c.word()+"\n"), 0o600); err != nil {
-		t.Fatal(err)
+	in := func(name string) string { return filepath.Join(incoming, name) }
+	carnet := func(want int, args ...string) {
+		t.Helper()
+		program(t, &said, want, append([]string{"--vault", vault, "--account", "zoe", "--password-file", in("password")}, args...)...)
 	}
-	program(t, &said, 1, "--vault", vault, "--account", "zoe", "--password-file", filepath.Join(incoming, "password"), "verify")
+	write(t, in("phrase"), "fougere clairiere moineau "+c.word()+"\n")
+	write(t, in("next"), "belette rivage cerise "+c.word()+"\n")
+	saved, child := filepath.Join(home, "saved.age"), c.child
+	carnet(1, "import", in(name), in(bad))
+	carnet(0, "doctor")
+	carnet(0, "--json", "doctor")
+	carnet(0, "verify")
+	carnet(0, "--json", "export", "--profile", child, incoming) // out of the vault, as it was asked
+	carnet(0, "backup", "--passphrase-file", in("phrase"), saved)
+	carnet(0, "restore", "--rehearse", "--passphrase-file", in("phrase"), saved)
+	carnet(1, "restore", "--rehearse", "--passphrase-file", in("next"), saved)
+	carnet(0, "--json", "restore", "--replace", "--keep", "--passphrase-file", in("phrase"), "--new-password-file", in("next"), saved)
+	carnet(1, "verify")
+	write(t, in("password"), c.word()+"\n")
+	carnet(1, "verify")
+	ownerOnly(t, home)
 
 	files := 0
 	err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
@@ -104,6 +122,13 @@ func TestNothingReadableIsWritten(t *testing.T) {
 	t.Logf("%d markers, %d files, %d bytes printed", len(c.words), files, said.Len())
 	if files < 10 {
 		t.Errorf("only %d files were searched", files)
+	}
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -153,7 +178,7 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	carnet := app.New(v, render.New(self), time.Now, rand.Reader)
+	carnet := app.New(v, render.New(self), time.Now, rand.Reader).Outward(backup.New(dir, quickOptions()), export.New())
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -167,7 +192,8 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 	c.words = append(c.words, strings.ToLower(code))
 	today := s.Today()
 	birth := today.AddMonths(-14)
-	p, err := s.AddChild(t.Context(), record.Profile{GivenNames: c.word() + " " + c.word(), BirthName: c.word(), BirthDate: birth, Sex: record.Female,
+	c.child = c.word()
+	p, err := s.AddChild(t.Context(), record.Profile{GivenNames: c.child + " " + c.word(), BirthName: c.word(), BirthDate: birth, Sex: record.Female,
 		Term: record.Gestation{Weeks: 33}, NIR: "2790351215189", Certified: record.Certification{Date: today, Text: c.word()}},
 		[]record.Measurement{{Type: record.Weight, Value: 1990, By: c.word(), Note: c.word()}})
 	must(err)
@@ -198,11 +224,47 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 	must(p.SetDocument(t.Context(), kept[1].ID, c.word(), record.Imaging, today, c.word()))
 	must(p.SetPhoto(t.Context(), incomingFile(c.word(), phototest.JPEG(300, 300))))
 	must(s.SetPreferences(app.Preferences{AutoLockMinutes: 2, LastProfile: p.ID()}))
+	takeOut(t, s, p, dir, c)
 	must(s.ChangePassword(t.Context(), first, password))
 	s.Lock()
 	s, err = carnet.Unlock(t.Context(), "zoe", password)
 	must(err)
 	s.Lock()
+}
+
+// takeOut does what leaves the vault or removes something from it, and reads what tells of that.
+func takeOut(t *testing.T, s *app.Session, p *app.Profile, dir string, c *canaries) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	words, err := text.New(text.French)
+	must(err)
+	silent := func(int64, int64) {}
+	key := app.BackupKey{Passphrase: "moulin hirondelle pelouse " + c.word()}
+	_, err = s.Backup(t.Context(), storage.FilePlace(dir+"-kept.age"), c.word()+".age", key, words, silent)
+	must(err)
+	must(s.SetBackupSettings(func(b *app.BackupSettings) { b.Folder, b.Passphrase = "file:///"+c.word(), key.Passphrase }))
+	var out bytes.Buffer
+	_, err = p.ExportAll(t.Context(), &out, c.word()+".zip", words, silent)
+	must(err)
+	other, err := s.AddChild(t.Context(), record.Profile{GivenNames: c.word(), BirthName: c.word(), BirthDate: s.Today().AddMonths(-30), Sex: record.Male,
+		Certified: record.Certification{Date: s.Today(), Text: c.word()}}, []record.Measurement{{Type: record.Weight, Value: 3100, Note: c.word()}})
+	must(err)
+	_, err = s.Erase(t.Context(), other, func(int, int) {})
+	must(err)
+	_, err = s.Erasures()
+	must(err)
+	_, damage, err := p.Activity(t.Context())
+	must(err)
+	if len(damage) > 0 || len(out.Bytes()) == 0 {
+		t.Errorf("%d bytes exported, damage of the journal: %v", out.Len(), damage)
+	}
+	_, err = p.Verify(t.Context(), func(int, int) {})
+	must(err)
 }
 
 // quickOptions are those of the program, with the smallest cost of a password that is accepted.
