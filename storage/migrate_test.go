@@ -39,6 +39,7 @@ type (
 		Records []record.Record
 		History map[string][]record.Record
 		Files   map[string]string
+		Events  int
 	}
 )
 
@@ -136,6 +137,15 @@ func wantProfile(t *testing.T, s app.Store, want profileState) {
 				files++
 			}
 		}
+	}
+	events := 0
+	if _, err := s.Journal(t.Context(), func(l app.JournalLine) error {
+		if l.Event != nil {
+			events++
+		}
+		return nil
+	}); err != nil || events != want.Events {
+		t.Errorf("%d events of %d, %v", events, want.Events, err)
 	}
 	if files < len(want.Files) {
 		t.Errorf("%d files of %d", files, len(want.Files))

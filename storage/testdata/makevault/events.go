@@ -16,4 +16,14 @@ func init() {
 				Device: a.Device(), Action: action}))
 		}
 	}
+	countEvents = func(ctx context.Context, s app.Store) (n int) {
+		_, err := s.Journal(ctx, func(l app.JournalLine) error {
+			if l.Event != nil {
+				n++
+			}
+			return nil
+		})
+		check(err)
+		return n
+	}
 }

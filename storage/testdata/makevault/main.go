@@ -31,8 +31,11 @@ import (
 	"carnet/storage/seal"
 )
 
-// events notes events in a profile, in the formats that have them.
-var events func(ctx context.Context, a app.Account, s app.Store)
+// events notes events in a profile and countEvents counts them, in the formats that have them.
+var (
+	events      func(ctx context.Context, a app.Account, s app.Store)
+	countEvents func(ctx context.Context, s app.Store) int
+)
 
 func main() {
 	log.SetFlags(0)
@@ -70,6 +73,7 @@ type (
 		Records []record.Record            // latest versions, by id
 		History map[string][]record.Record // by record id
 		Files   map[string]string          // SHA-256 of the content by blob id, all versions
+		Events  int
 	}
 )
 
@@ -263,6 +267,9 @@ func (m *maker) describe(a app.Account, identifier, password, code string) accou
 					p.Files[att.Blob.String()] = hex.EncodeToString(sum[:])
 				}
 			}
+		}
+		if countEvents != nil {
+			p.Events = countEvents(m.ctx, s)
 		}
 		state.Profiles = append(state.Profiles, p)
 	}
