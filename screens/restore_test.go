@@ -243,6 +243,9 @@ func TestRestoringTheOpenRecord(t *testing.T) {
 	d.tap("Puis-je restaurer\u202f?")
 	d.unseal(file, key, "Essayer")
 	d.reads("Oui, cette sauvegarde se restaure")
+	d.window.Frame().Open(stage.Home)
+	d.tap("Dernière sauvegarde\u00a0: aujourd’hui") // in the rail
+	d.reads("Vos prochaines sauvegardes")
 
 	d.window.Frame().Open(stage.Backups)
 	d.tap("Restaurer une sauvegarde")

@@ -2,6 +2,7 @@ package backup
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
@@ -80,7 +81,8 @@ func Age(st *stage.Stage, s app.BackupSettings) string {
 	if day.After(today) { // by a clock that was wrong, then or now
 		day = today
 	}
-	return st.S("backup.last", text.Args{"When": st.Text.Ago(day, today)})
+	// In a narrow rail the line breaks before « il y a », not in it.
+	return st.S("backup.last", text.Args{"When": strings.ReplaceAll(st.Text.Ago(day, today), " ", "\u00a0")})
 }
 
 // how lists what was chosen about the next backups.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"testing"
+	"time"
 
 	"carnet/app"
 	"carnet/app/record"
@@ -73,5 +74,101 @@ func TestNothingNotedIsNotUpToDate(t *testing.T) {
 	f.Show(home.New(f.Stage))
 	if f.Reads("Tout est à jour") || !f.Reads("Rien à faire pour le moment") {
 		t.Errorf("reads %q", f.Words())
+	}
+}
+
+func backUp(t *testing.T, f *stagetest.Fixture, change func(*app.BackupSettings)) {
+	t.Helper()
+	if err := f.Session.SetBackupSettings(change); err != nil {
+		t.Fatal(err)
+	}
+	f.Show(home.New(f.Stage))
+}
+
+// The home screen says how old the last backup is, and asks for another one only when it is time.
+func TestTheAgeOfTheBackup(t *testing.T) {
+	const age, ask = "Dernière sauvegarde\u00a0:", "Sauvegarder maintenant"
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	f.Show(home.New(f.Stage))
+	if !f.Reads("n’a jamais été sauvegardé") || f.Find("Faire une première sauvegarde") == nil {
+		t.Errorf("without a backup it reads %q", f.Words())
+	}
+	backUp(t, f, func(b *app.BackupSettings) { b.EveryDays = -1 })
+	if f.Find("Faire une première sauvegarde") != nil {
+		t.Error("asks who wants not to be asked")
+	}
+	backUp(t, f, func(b *app.BackupSettings) { b.EveryDays, b.Last = 7, f.Clock.Now() })
+	if !f.Reads(age) || f.Find(ask) != nil {
+		t.Errorf("with a fresh backup it reads %q", f.Words())
+	}
+	f.Tap(age + " aujourd’hui")
+	if len(f.Nav.Opened) != 1 || f.Nav.Opened[0] != stage.Backups {
+		t.Errorf("the age leads to %v", f.Nav.Opened)
+	}
+	f.Clock.Advance(7 * 24 * time.Hour)
+	f.Show(home.New(f.Stage))
+	if !f.Reads("Votre dernière sauvegarde a 7\u00a0jours") || f.Find(ask) == nil || f.Reads(age) {
+		t.Errorf("with an old backup it reads %q", f.Words())
+	}
+	f.Tap(ask)
+	if f.Find("Une phrase à noter") == nil {
+		t.Errorf("the card leads to %q", f.Words())
+	}
+}
+
+// Without a child there is nothing to keep yet, and the fictitious family is not kept.
+func TestNothingToBackUp(t *testing.T) {
+	f := stagetest.New(t)
+	f.Show(home.New(f.Stage))
+	if f.Reads("sauvegard") {
+		t.Errorf("the fictitious family reads %q", f.Words())
+	}
+	f = stagetest.Closed(t, stagetest.BackUp(&stagetest.Backups{}))
+	session, _, err := f.Carnet.CreateAccount(t.Context(), app.NewAccount{Identifier: "claire", Password: stagetest.Password, Kind: app.AdultAccount}, record.Profile{GivenNames: "Claire"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(session.Lock)
+	f.Session, f.Profile = session, session.Profiles()[0]
+	f.Show(home.New(f.Stage))
+	if f.Reads("sauvegard") {
+		t.Errorf("an account without a child reads %q", f.Words())
+	}
+}
+
+func TestDamageLeadsToTheBackup(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	f.Harm(app.Damage{Part: app.DamagedRecord, Kind: record.KindMeasurement}, app.Damage{Part: app.DamagedAttachment})
+	f.Show(home.New(f.Stage))
+	f.Tap("Restaurer une sauvegarde")
+	if f.Find("Choisir le fichier") == nil {
+		t.Errorf("the card leads to %q", f.Words())
+	}
+	f.Show(home.New(f.Stage))
+	f.Tap("Voir lesquels")
+	for _, words := range []string{"Une mesure manque", "Le fichier d’un document manque", "gardez le dossier de Carnet tel quel"} {
+		if !f.Reads(words) {
+			t.Errorf("the list does not say %q: %q", words, f.Words())
+		}
+	}
+	f.Tap("Restaurer une sauvegarde")
+	if f.Find("Choisir le fichier") == nil {
+		t.Errorf("the list leads to %q", f.Words())
+	}
+}
+
+// A restored record asks to be checked as long as the former one is kept.
+func TestARestoredRecordAsksToBeChecked(t *testing.T) {
+	b := &stagetest.Backups{Kept: &app.Former{}}
+	f := stagetest.New(t, stagetest.BackUp(b))
+	f.Show(home.New(f.Stage))
+	f.Tap("Vérifier")
+	if f.Find("Revenir à l’ancien") == nil {
+		t.Errorf("the card leads to %q", f.Words())
+	}
+	b.Kept = nil
+	f.Show(home.New(f.Stage))
+	if f.Reads("Carnet restauré") {
+		t.Error("the card stays once the former record is gone")
 	}
 }

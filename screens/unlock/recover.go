@@ -8,6 +8,8 @@ import (
 	"carnet/app"
 	"carnet/app/password"
 	"carnet/app/record"
+	"carnet/icons"
+	"carnet/screens/backup"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 	"carnet/screens/welcome"
@@ -40,11 +42,15 @@ func (r *recovery) Title() string { return r.stage.S("unlock.recover.title") }
 // Content implements stage.Screen.
 func (r *recovery) Content() fyne.CanvasObject {
 	st := r.stage
-	r.column = kit.NewScrollColumn(welcome.Narrow,
+	objects := []fyne.CanvasObject{
 		kit.NewText(st.S("unlock.recover.what"), kit.Body),
 		r.identifier, r.code,
 		kit.Inset(kit.Gap8, 0, 0, 0, kit.NewPrimary(st.S("action.continue"), "", r.onContinue)),
-		kit.NewText(st.S("unlock.recover.lost"), kit.Detail))
+		kit.NewText(st.S("unlock.recover.lost"), kit.Detail)}
+	if st.Carnet.CanBackUp() {
+		objects = append(objects, kit.NewQuiet(st.S("welcome.restore"), icons.Import, func() { st.Nav.Push(backup.NewRestore(st)) }))
+	}
+	r.column = kit.NewScrollColumn(welcome.Narrow, objects...)
 	return r.column
 }
 

@@ -317,3 +317,20 @@ func TestAFullDiskHasAReserve(t *testing.T) {
 		t.Error("a reserve that is used up is offered again")
 	}
 }
+
+// Without the password and without the code a backup is the only way back.
+func TestWhoLostEverythingButABackup(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	door(f, nil, "")
+	f.Tap("Mot de passe oublié")
+	f.Tap("J’ai une sauvegarde")
+	if f.Find("Choisir le fichier") == nil {
+		t.Errorf("the screen reads %q", f.Words())
+	}
+	f = stagetest.New(t)
+	door(f, nil, "")
+	f.Tap("Mot de passe oublié")
+	if f.Find("J’ai une sauvegarde") != nil {
+		t.Error("the fictitious family offers to restore")
+	}
+}

@@ -284,6 +284,16 @@ func TestSaveDialogOpens(t *testing.T) {
 	}
 }
 
+func TestBeginningWithABackup(t *testing.T) {
+	f := stagetest.Closed(t, stagetest.BackUp(&stagetest.Backups{}))
+	restored := 0
+	f.Show(welcome.New(f.Stage, nil, nil, func() { restored++ }))
+	f.Tap("J’ai une sauvegarde")
+	if restored != 1 {
+		t.Error("a backup cannot be taken in on a new device")
+	}
+}
+
 func TestOtherLanguageOnTheFirstScreen(t *testing.T) {
 	f := stagetest.Closed(t)
 	demo := 0
