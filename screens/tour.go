@@ -1,12 +1,15 @@
 package screens
 
 import (
+	"time"
+
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/app/vaccination"
 	"carnet/screens/agenda"
 	"carnet/screens/backup"
 	"carnet/screens/documents"
+	"carnet/screens/erase"
 	"carnet/screens/growth"
 	"carnet/screens/people"
 	"carnet/screens/settings"
@@ -70,6 +73,9 @@ func (w *Window) Tour() []Stop {
 	for _, s := range settings.Screens(st) {
 		stops = append(stops, push("settings-"+s.Name, stage.Settings, func() stage.Screen { return s.New() }))
 	}
+	stops = append(stops, push("settings-erase-proof", stage.Settings, func() stage.Screen {
+		return erase.NewProof(st, app.Erasure{Profile: st.Profile.ID(), At: time.Now(), Records: 42, Files: 7})
+	}))
 	stops = append(stops, place("backups", stage.Backups))
 	for _, s := range backup.Screens(st) {
 		stops = append(stops, push("backups-"+s.Name, stage.Backups, func() stage.Screen { return s.New() }))

@@ -175,7 +175,7 @@ func (e *Explanation) erase() {
 // erased shows the proof over the home screen of somebody who is still there.
 func (e *Explanation) erased(proof app.Erasure) {
 	st := e.stage
-	shown := newProof(st, proof)
+	shown := NewProof(st, proof)
 	shown.outside, shown.doubt, shown.known = e.outside, e.doubt, true
 	if nav, ok := st.Nav.(interface{ ForgetPhoto(record.ID) }); ok {
 		nav.ForgetPhoto(proof.Profile)

@@ -29,7 +29,8 @@ type Proof struct {
 
 var _ stage.Screen = (*Proof)(nil)
 
-func newProof(st *stage.Stage, e app.Erasure) *Proof { return &Proof{stage: st, proof: e} }
+// NewProof prepares the screen for an erasure of which no more is known than the vault kept.
+func NewProof(st *stage.Stage, e app.Erasure) *Proof { return &Proof{stage: st, proof: e} }
 
 // Title implements stage.Screen.
 func (p *Proof) Title() string { return p.stage.S("erase.proof.title") }
@@ -127,5 +128,5 @@ func Notice(st *stage.Stage) fyne.CanvasObject {
 			acknowledge(st, e)
 			st.Nav.Refresh()
 		}),
-		kit.NewSecondary(st.S("erase.notice.proof"), "", func() { st.Nav.Push(newProof(st, e)) }))
+		kit.NewSecondary(st.S("erase.notice.proof"), "", func() { st.Nav.Push(NewProof(st, e)) }))
 }

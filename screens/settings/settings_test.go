@@ -241,6 +241,9 @@ func TestWhatConcernsTheProfileStandsTogether(t *testing.T) {
 		t.Errorf("the settings read %q", f.Words())
 	}
 	f.Carnet.Outward(nil, zipped.New())
+	if open(f); f.Reads("⟦") {
+		t.Errorf("a text lacks something: %q", f.Words())
+	}
 	for row, reads := range map[string]string{"Historique d’activité": "Vous avez créé le profil", "Exporter tout le carnet": "Ce fichier n’est pas chiffré",
 		"Effacer ce profil": "Ce qui sera détruit", "Partage du profil": "représentant légal"} {
 		if open(f, row); !f.Reads(reads) {
