@@ -71,7 +71,8 @@ func (s *Session) BackupName() string {
 }
 
 // Backup writes every profile that this account can open into one encrypted file and reads it back. With damage in the
-// vault the backup holds all that is whole, and the report says what is missing. Errors: WeakPassword for the
+// vault the backup holds all that is whole, and the report says what is missing. A report beside an error says that the
+// file is whole and that only the account could not keep that it was made, as on a full disk. Errors: WeakPassword for the
 // passphrase, NotAllowed when there is nothing to back up, and those of Backups.Write.
 func (s *Session) Backup(ctx context.Context, to Place, file string, key BackupKey, words *text.Catalogue, progress Progress) (BackupReport, error) {
 	const op = "back up"
@@ -124,7 +125,8 @@ func (c *Carnet) ProveBackup(ctx context.Context, from Place, key BackupKey, pro
 	return c.backups.Prove(ctx, from, key, progress)
 }
 
-// ProveBackup is that of Carnet, and keeps when a rehearsal succeeded.
+// ProveBackup is that of Carnet, and keeps when a rehearsal succeeded; a report beside an error says that only this could
+// not be kept.
 func (s *Session) ProveBackup(ctx context.Context, from Place, key BackupKey, progress Progress) (BackupReport, error) {
 	report, err := s.carnet.ProveBackup(ctx, from, key, progress)
 	if err != nil {

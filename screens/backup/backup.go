@@ -94,7 +94,9 @@ func (o *Overview) how(s app.BackupSettings) []fyne.CanvasObject {
 		if s.Folder != "" {
 			where = folderName(s.Folder)
 		}
-		rows = append(rows, row(icons.Folder, st.S("backup.folder"), where, o.onFolder))
+		rows = append(rows, row(icons.Folder, st.S("backup.folder"), where, func() {
+			askFolder(st, s, func(app.BackupSettings) { st.Nav.Refresh() })
+		}))
 	}
 	closed := st.S("backup.closed.none")
 	switch {
@@ -103,7 +105,9 @@ func (o *Overview) how(s app.BackupSettings) []fyne.CanvasObject {
 	case s.Passphrase != "":
 		closed = st.S("backup.closed.phrase")
 	}
-	rows = append(rows, row(icons.Lock, st.S("backup.closed"), closed, func() { st.Nav.Push(newClosing(st, st.Nav.Back)) }))
+	rows = append(rows, row(icons.Lock, st.S("backup.closed"), closed, func() {
+		st.Nav.Push(newClosing(st, s, func(app.BackupSettings) { st.Nav.Back() }))
+	}))
 	if s.Members {
 		rows = append(rows, row(icons.Key, st.S("backup.key.title"), st.S("backup.key.row"), func() { st.Nav.Push(newKey(st)) }))
 	}
@@ -121,10 +125,6 @@ func folderName(uri string) string {
 		return u.Path()
 	}
 	return uri
-}
-
-func (o *Overview) onFolder() {
-	askFolder(o.stage, func(string) { o.stage.Nav.Refresh() })
 }
 
 func (o *Overview) interval(s app.BackupSettings) fyne.CanvasObject {

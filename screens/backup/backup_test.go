@@ -207,6 +207,38 @@ func TestADamagedRecordIsBackedUpAsFarAsItIsWhole(t *testing.T) {
 	}
 }
 
+// A record that nothing can be written into is when a backup is needed most: it is made with what the person chooses now.
+func TestABackupOfARecordThatCannotBeWritten(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}), stagetest.Desktop())
+	f.Suspend(record.E(record.DiskFull, "keep preferences"))
+	f.Show(backup.New(f.Stage))
+	folder := t.TempDir()
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(folder)}
+	f.Tap("Faire une première sauvegarde")
+	f.Tap("Une phrase à noter")
+	f.Tap("Choisir la mienne")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Continuer")
+	if !f.Reads("vérifiée par relecture") || !f.Reads("Carnet n’a pas pu retenir cette sauvegarde") {
+		t.Fatalf("it reads %q; errors %v", f.Words(), f.Nav.Errors)
+	}
+	f.Show(backup.NewRehearsal(f.Stage))
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(filepath.Join(folder, "carnet-2026-03-10.age"))}
+	f.Tap("Choisir le fichier")
+	f.Type("Phrase de sauvegarde", phrase)
+	f.Tap("Essayer")
+	if !f.Reads("Oui, cette sauvegarde se restaure") {
+		t.Errorf("the file does not open: %q", f.Words())
+	}
+	// Where nothing is being backed up, what is not kept is told.
+	f.Show(backup.New(f.Stage))
+	f.Tap("Ce qui les ouvre")
+	f.Tap("La clé des représentants")
+	if len(f.Nav.Errors) != 1 {
+		t.Errorf("a choice that is not kept says nothing: %v", f.Nav.Errors)
+	}
+}
+
 // While it lasts the work can be canceled, and leaving cancels it.
 func TestCancelingABackup(t *testing.T) {
 	var work []func()

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
+	"carnet/app/record"
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
@@ -14,11 +15,16 @@ import (
 
 // closing chooses what opens the backups to come: a phrase, or the accounts of the representatives.
 type closing struct {
-	stage *stage.Stage
-	then  func() // once it is chosen and this screen is left
+	stage    *stage.Stage
+	settings app.BackupSettings
+	then     func(app.BackupSettings) // once it is chosen; this screen is shown
+	anyway   bool                     // then is called also where the choice cannot be kept
 }
 
-func newClosing(st *stage.Stage, then func()) stage.Screen { return &closing{st, then} }
+// newClosing prepares the screen.
+func newClosing(st *stage.Stage, settings app.BackupSettings, then func(app.BackupSettings)) *closing {
+	return &closing{stage: st, settings: settings, then: then}
+}
 
 // Title implements stage.Screen.
 func (c *closing) Title() string { return c.stage.S("backup.closing.title") }
@@ -42,23 +48,40 @@ func (c *closing) onPhrase() {
 		Words: &welcome.PasswordWords{Proposed: st.S("backup.phrase.proposed"), Note: st.S("backup.phrase.note"), Check: st.S("backup.phrase.check"),
 			Own: st.S("backup.phrase.title")},
 		Verb: st.S("action.continue"), Working: st.S("state.saving"),
-		Save: func(_ context.Context, _, chosen string) error {
-			return session.SetBackupSettings(func(b *app.BackupSettings) { b.Passphrase, b.Members = chosen, false })
-		},
+		Save: func(_ context.Context, _, chosen string) error { return c.choose(session, chosen) },
 		Saved: func() {
 			st.Nav.Back()
-			c.then()
+			c.then(c.settings)
 		},
 	}))
 }
 
 func (c *closing) onMembers() {
-	err := c.stage.Session.SetBackupSettings(func(b *app.BackupSettings) { b.Passphrase, b.Members = "", true })
-	if err != nil {
+	if err := c.choose(c.stage.Session, ""); err != nil {
 		c.stage.Nav.Fail(err)
 		return
 	}
-	c.then()
+	c.then(c.settings)
+}
+
+// choose keeps a phrase, "" for the accounts of the representatives.
+func (c *closing) choose(session *app.Session, phrase string) error {
+	c.settings.Passphrase, c.settings.Members = phrase, phrase == ""
+	err := session.SetBackupSettings(func(b *app.BackupSettings) { b.Passphrase, b.Members = phrase, phrase == "" })
+	if c.anyway && unwritable(err) {
+		return nil
+	}
+	return err
+}
+
+// unwritable reports that nothing can be written into the record now. That must not stand in the way of a backup: it is
+// when a family needs one most.
+func unwritable(err error) bool {
+	switch record.KindOf(err) {
+	case record.DiskFull, record.WritesSuspended, record.VaultReadOnly:
+		return true
+	}
+	return false
 }
 
 // personal are the words that a phrase must not be made of: those that app refuses.

@@ -29,6 +29,9 @@ func prove(o *opening, file app.Place, key app.BackupKey) {
 	t := &task.Task{Header: o.title, Doing: st.S("backup.proof.doing"), About: st.S("backup.proof.about"), Stays: st.S("backup.proof.canceled"),
 		Do: func(ctx context.Context, progress app.Progress) (err error) {
 			report, err = session.ProveBackup(ctx, file, key, progress)
+			if unwritable(err) && len(report.Profiles) > 0 { // proven, and only not noted
+				return nil
+			}
 			return err
 		},
 		Shown:  func() []fyne.CanvasObject { return proven(st, report) },
@@ -62,10 +65,12 @@ func refuted(st *stage.Stage, err error, key app.BackupKey) []fyne.CanvasObject 
 		verb, icon = st.S("backup.closed.change"), icons.Edit
 		fix = func() {
 			st.Nav.Open(stage.Backups)
-			st.Nav.Push(newClosing(st, func() {
-				st.Nav.Back()
-				Begin(st)
-			}))
+			settings, err := st.Session.BackupSettings()
+			if err != nil {
+				st.Nav.Fail(err)
+				return
+			}
+			askClosing(st, settings)
 		}
 	}
 	objects := []fyne.CanvasObject{kit.NewBanner(kit.Late, title, why), kit.NewPrimary(st.S("backup.proof.again"), "", st.Nav.Back)}

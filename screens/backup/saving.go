@@ -20,37 +20,46 @@ import (
 // Begin makes a backup: it asks for what was not chosen yet, then writes.
 func Begin(st *stage.Stage) {
 	settings, err := st.Session.BackupSettings()
-	switch {
-	case err != nil:
+	if err != nil {
 		st.Nav.Fail(err)
+		return
+	}
+	beginWith(st, settings)
+}
+
+func beginWith(st *stage.Stage, settings app.BackupSettings) {
+	switch {
 	case settings.Passphrase == "" && !settings.Members:
-		st.Nav.Push(newClosing(st, func() {
-			st.Nav.Back()
-			Begin(st)
-		}))
-	case st.Disk == nil:
-		begin(st, settings)
-	case settings.Folder == "":
-		askFolder(st, func(folder string) {
-			settings.Folder = folder
-			begin(st, settings)
-		})
+		askClosing(st, settings)
+	case st.Disk != nil && settings.Folder == "":
+		askFolder(st, settings, func(settings app.BackupSettings) { begin(st, settings) })
 	default:
 		begin(st, settings)
 	}
 }
 
-// askFolder asks for the folder of the backups to come, and keeps it.
-func askFolder(st *stage.Stage, then func(folder string)) {
+// askClosing asks what opens the backup, and goes on with it.
+func askClosing(st *stage.Stage, settings app.BackupSettings) {
+	c := newClosing(st, settings, func(chosen app.BackupSettings) {
+		st.Nav.Back()
+		beginWith(st, chosen)
+	})
+	c.anyway = true
+	st.Nav.Push(c)
+}
+
+// askFolder asks for the folder of the backups to come, keeps it where that is possible, and goes on with it.
+func askFolder(st *stage.Stage, settings app.BackupSettings, then func(app.BackupSettings)) {
 	st.OpenFolder(func(folder fyne.URI, err error) {
 		if err == nil {
-			err = st.Session.SetBackupSettings(func(b *app.BackupSettings) { b.Folder = folder.String() })
+			settings.Folder = folder.String()
+			err = st.Session.SetBackupSettings(func(b *app.BackupSettings) { b.Folder = settings.Folder })
 		}
-		if err != nil {
+		if err != nil && !unwritable(err) {
 			st.Nav.Fail(err)
 			return
 		}
-		then(folder.String())
+		then(settings)
 	})
 }
 
@@ -100,6 +109,7 @@ type saving struct {
 	file     string
 	settings app.BackupSettings
 	report   app.BackupReport
+	unnoted  bool // the file is whole, and the record could not keep that it was made
 }
 
 func save(st *stage.Stage, to app.Place, file string, settings app.BackupSettings) {
@@ -109,6 +119,9 @@ func save(st *stage.Stage, to app.Place, file string, settings app.BackupSetting
 	task.Start(st, &task.Task{Header: st.S("backup.saving.title"), Doing: st.S("backup.saving.doing"), About: st.S("backup.saving.about"), Stays: st.S("backup.saving.canceled"),
 		Do: func(ctx context.Context, progress app.Progress) (err error) {
 			s.report, err = session.Backup(ctx, to, file, key, words, progress)
+			if s.unnoted = unwritable(err) && len(s.report.Profiles) > 0; s.unnoted {
+				return nil
+			}
 			return err
 		},
 		Shown: s.done, Failed: s.problem})
@@ -120,6 +133,9 @@ func (s *saving) done() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{kit.NewCard(
 		kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("backup.saved"), Detail: detail}),
 		kit.NewText(st.S("backup.saved.file", text.Args{"Name": kit.MiddleCut(s.file, 40)}), kit.Detail))}
+	if s.unnoted {
+		objects = append(objects, kit.NewBanner(kit.Due, st.S("backup.unnoted"), st.S("backup.unnoted.detail")))
+	}
 	objects = append(objects, missing(st, s.report.Damage)...)
 	objects = append(objects, kit.NewSectionTitle(st.S("backup.inside")), inside(st, s.report))
 	if s.settings.Members {
@@ -138,19 +154,22 @@ func (s *saving) problem(err error) []fyne.CanvasObject {
 	st := s.stage
 	objects := []fyne.CanvasObject{kit.NewBanner(kit.Late, st.S("backup.saving.failed"), explain(st, err))}
 	if record.KindOf(err) == record.WeakPassword {
-		return append(objects, kit.NewPrimary(st.S("backup.closed.change"), icons.Edit, func() { st.Nav.Push(newClosing(st, s.onAgain)) }))
+		return append(objects, kit.NewPrimary(st.S("backup.closed.change"), icons.Edit, func() {
+			st.Nav.Open(stage.Backups)
+			askClosing(st, s.settings)
+		}))
 	}
-	objects = append(objects, kit.NewPrimary(st.S("action.retry"), icons.Sync, s.onAgain))
+	objects = append(objects, kit.NewPrimary(st.S("action.retry"), icons.Sync, func() { s.again(s.settings) }))
 	if st.Disk != nil {
-		objects = append(objects, kit.NewSecondary(st.S("backup.folder.change"), icons.Folder, func() { askFolder(st, func(string) { s.onAgain() }) }))
+		objects = append(objects, kit.NewSecondary(st.S("backup.folder.change"), icons.Folder, func() { askFolder(st, s.settings, s.again) }))
 	}
 	return objects
 }
 
-// onAgain begins anew from where the person came, with what is chosen now.
-func (s *saving) onAgain() {
+// again begins anew with what is chosen now.
+func (s *saving) again(settings app.BackupSettings) {
 	s.stage.Nav.Open(stage.Backups)
-	Begin(s.stage)
+	beginWith(s.stage, settings)
 }
 
 // inside lists what a backup holds.

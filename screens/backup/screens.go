@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"carnet/app"
 	"carnet/screens/stage"
 )
 
@@ -16,7 +17,9 @@ func Screens(st *stage.Stage) []Named {
 		return nil
 	}
 	return []Named{
-		{"closing", func() stage.Screen { return newClosing(st, st.Nav.Back) }},
+		{"closing", func() stage.Screen {
+			return newClosing(st, app.BackupSettings{}, func(app.BackupSettings) { st.Nav.Back() })
+		}},
 		{"key", func() stage.Screen { return newKey(st) }},
 		{"rehearsal", func() stage.Screen { return NewRehearsal(st) }},
 		{"restore", func() stage.Screen { return NewRestore(st) }},

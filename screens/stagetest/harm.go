@@ -12,8 +12,21 @@ import (
 // but an attachment it is read-only, and what is damaged is not loaded. It is shown again.
 func (f *Fixture) Harm(damage ...app.Damage) {
 	f.t.Helper()
+	f.harm.profile, f.harm.damage = f.Profile.ID(), damage
+	f.again()
+}
+
+// Suspend opens the account again so that nothing can be written about it: err is what writing fails with.
+func (f *Fixture) Suspend(err error) {
+	f.t.Helper()
+	f.harm.suspended = err
+	f.again()
+}
+
+// again opens the account anew and shows the profile that was shown.
+func (f *Fixture) again() {
+	f.t.Helper()
 	id := f.Profile.ID()
-	f.harm.profile, f.harm.damage = id, damage
 	f.Session.Lock()
 	session, err := f.Carnet.Unlock(f.t.Context(), Identifier, Password)
 	if err != nil {
@@ -31,6 +44,8 @@ func (f *Fixture) Harm(damage ...app.Damage) {
 type harm struct {
 	profile record.ID
 	damage  []app.Damage
+
+	suspended error // what keeping preferences fails with
 }
 
 func (h *harm) readOnly() bool {
@@ -68,6 +83,14 @@ func (a harmedAccount) Open(ctx context.Context, profile record.ID) (app.Store, 
 		return s, err
 	}
 	return harmedStore{s, a.harm}, nil
+}
+
+// SetPreferences implements app.Account.
+func (a harmedAccount) SetPreferences(b []byte) error {
+	if a.harm.suspended != nil {
+		return a.harm.suspended
+	}
+	return a.Account.SetPreferences(b)
 }
 
 type harmedStore struct {
