@@ -174,6 +174,14 @@ func (r *Reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Sum returns the SHA-256 of the entry that was read to its end last, and nil while one is open.
+func (r *Reader) Sum() []byte {
+	if r.open || r.name == "" {
+		return nil
+	}
+	return r.hash.Sum(nil)
+}
+
 // end compares SHA256SUMS, which is at hand, with what was read, and makes sure that nothing follows.
 func (r *Reader) end() error {
 	r.hash.Reset()

@@ -15,8 +15,9 @@ import (
 
 // Restore implements app.Backups.
 func (b *Backups) Restore(ctx context.Context, from app.Place, key app.BackupKey, password string, keep []app.BackupSource, progress app.Progress) (_ app.BackupReport, code string, err error) {
-	w := &restoring{backups: b, ctx: ctx, password: password, keep: keep, foreign: map[record.ID]bool{}}
+	w := &restoring{backups: b, ctx: ctx, password: password, keep: keep, foreign: map[record.ID]bool{}, sealer: newSealer(ctx)}
 	defer func() {
+		w.sealer.stop()
 		if err != nil && w.vault != nil {
 			w.vault.Abandon()
 		}
@@ -67,6 +68,8 @@ type restoring struct {
 	machine storage.Machine
 	vault   *storage.Rebuild
 	kept    []app.BackupProfile // that only the present vault has
+
+	sealer *sealer
 
 	// of the present profile
 	id      record.ID
@@ -124,19 +127,39 @@ func eventKey(e record.Event) string {
 	return string(b)
 }
 
-func (w *restoring) file(a record.Attachment, content io.Reader) error {
-	n, ok := w.papers[a.Blob]
-	if !ok { // no line names it: it could never be found again
-		_, err := io.Copy(io.Discard, content)
+// file reads an attachment into memory and leaves it to be sealed while the next one is decrypted.
+func (w *restoring) file(a record.Attachment, content io.Reader, sum func() []byte) error {
+	const op = "restore attachment"
+	buf, err := w.sealer.free()
+	if err != nil {
 		return err
 	}
-	if n.Size != a.Size || !bytes.Equal(n.SHA256, a.SHA256) {
-		return record.E(record.RecordDamaged, "restore attachment")
+	if int64(cap(buf)) < a.Size {
+		buf = make([]byte, a.Size)
 	}
-	return w.into.Put(w.ctx, n.Attachment, content)
+	buf = buf[:a.Size]
+	if _, err := io.ReadFull(content, buf); err != nil {
+		return record.Wrap(record.BackupDamaged, op, err)
+	}
+	if _, err := content.Read(make([]byte, 1)); err != io.EOF {
+		return record.Wrap(record.BackupDamaged, op, err)
+	}
+	n, named := w.papers[a.Blob]
+	switch {
+	case !bytes.Equal(sum(), a.SHA256), named && (n.Size != a.Size || !bytes.Equal(n.SHA256, a.SHA256)):
+		return damaged(op)
+	case !named: // it could never be found again
+		w.sealer.giveBack(buf)
+		return nil
+	}
+	w.sealer.put(sealed{w.into, n.Attachment, buf})
+	return nil
 }
 
 func (w *restoring) end([]record.ID) error {
+	if err := w.sealer.wait(); err != nil {
+		return err
+	}
 	for _, k := range w.keep {
 		if k.ID != w.id {
 			continue

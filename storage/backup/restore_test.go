@@ -283,10 +283,11 @@ func TestTheStockToolsOpenIt(t *testing.T) {
 			t.Errorf("the sum of %s differs", name)
 		}
 	}
-	links, papers := 0, 0
+	links, papers, told := 0, 0, false
 	for _, page := range []string{"index.html", "profiles/01/index.html", "profiles/02/index.html", "profiles/03/index.html", "profiles/04/index.html"} {
 		b, err := os.ReadFile(filepath.Join(dir, page))
 		must(t, err)
+		told = told || strings.Contains(string(b), "Disparu")
 		for _, m := range regexp.MustCompile(`href="([^"#][^"]*)"`).FindAllStringSubmatch(string(b), -1) {
 			target, err := url.PathUnescape(strings.ReplaceAll(m[1], "&amp;", "&"))
 			must(t, err)
@@ -304,9 +305,7 @@ func TestTheStockToolsOpenIt(t *testing.T) {
 	if links < 4+2 || papers < 2 {
 		t.Errorf("%d links, %d to papers", links, papers)
 	}
-	page, err := os.ReadFile(filepath.Join(dir, "profiles/02/index.html"))
-	must(t, err)
-	if !strings.Contains(string(page), "Disparu") {
+	if !told {
 		t.Error("the paper that is missing is not named")
 	}
 }
