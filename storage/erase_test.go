@@ -155,6 +155,7 @@ func (c *couple) wantErased(t *testing.T, by app.Account) {
 }
 
 func TestErase(t *testing.T) {
+	t.Parallel()
 	c := newCouple(t)
 	theirs, err := c.max.Open(t.Context(), c.shared)
 	if err != nil {
@@ -205,6 +206,7 @@ func TestErase(t *testing.T) {
 
 // TestErasingCanStopAnywhere: before the note is written nothing has happened; from then on the next opening goes on.
 func TestErasingCanStopAnywhere(t *testing.T) {
+	t.Parallel()
 	first := newCouple(t)
 	first.leave(t)
 	for n := range 6 {
@@ -245,6 +247,7 @@ func TestErasingCanStopAnywhere(t *testing.T) {
 // TestErasingWhatIsDamaged: damage must not keep a family from erasing. A profile that cannot be opened is not erased, as
 // nobody could say what that would take.
 func TestErasingWhatIsDamaged(t *testing.T) {
+	t.Parallel()
 	c := newCouple(t)
 	c.leave(t)
 	testDB{dir: c.dir}.remove(t, 'b')
@@ -271,6 +274,7 @@ func TestErasingWhatIsDamaged(t *testing.T) {
 // TestAnAlteredNoteIsDamageNotAnErasure: without a signature that counts, a missing profile is lost, and one that is there
 // stays.
 func TestAnAlteredNoteIsDamageNotAnErasure(t *testing.T) {
+	t.Parallel()
 	c := newCouple(t)
 	kept := t.TempDir()
 	if err := os.CopyFS(kept, os.DirFS(filepath.Join(c.dir, "grants"))); err != nil {
@@ -326,6 +330,7 @@ func TestAnAlteredNoteIsDamageNotAnErasure(t *testing.T) {
 
 // TestKeysThatArePutBackAreDestroyedAgain: a copy of the grants in the folder gives the profile back to nobody.
 func TestKeysThatArePutBackAreDestroyedAgain(t *testing.T) {
+	t.Parallel()
 	c := newCouple(t)
 	hexed := strings.ReplaceAll(c.shared.String(), "-", "") + ".log"
 	log, err := os.ReadFile(filepath.Join(c.dir, "grants", hexed))
@@ -346,6 +351,7 @@ func TestKeysThatArePutBackAreDestroyedAgain(t *testing.T) {
 
 // TestAnErasedProfileComesBackFromAnExport: it is another profile under the same id, and only of who took it in.
 func TestAnErasedProfileComesBackFromAnExport(t *testing.T) {
+	t.Parallel()
 	c := newCouple(t)
 	if _, err := c.zoe.Erase(t.Context(), c.shared, ignore); err != nil {
 		t.Fatal(err)
@@ -383,6 +389,7 @@ func TestAnErasedProfileComesBackFromAnExport(t *testing.T) {
 // from which any password or code of the vault leads to the key of the profile. What the database still holds of sealed
 // values opens with that key alone.
 func TestNothingReadableIsLeft(t *testing.T) {
+	t.Parallel()
 	c := newCouple(t)
 	hexed := strings.ReplaceAll(c.shared.String(), "-", "")
 	b, err := os.ReadFile(filepath.Join(c.dir, "grants", hexed+".log"))

@@ -192,6 +192,7 @@ func sumOfFile(t *testing.T, s app.Store, a record.Attachment) string {
 
 // TestFrozenVaults opens what every former Carnet wrote, twice: the second time there is nothing left to do.
 func TestFrozenVaults(t *testing.T) {
+	t.Parallel()
 	for format := 1; format <= storage.Format; format++ {
 		t.Run(fmt.Sprint(format), func(t *testing.T) {
 			dir, m := frozen(t, format)
@@ -275,6 +276,7 @@ func stopAt(n int, where *[]string) func(string) error {
 // TestMigratingCanStopAnywhere stops after each step, and looks whether what was there is whole, both in the session that
 // was stopped and after the next opening, which goes on with it.
 func TestMigratingCanStopAnywhere(t *testing.T) {
+	t.Parallel()
 	total := 1 << 20
 	for _, n := range []int{total, 0, 1, 2, 3, -4, -3, -2, -1} { // the moves in the middle are all alike
 		if n < 0 {
@@ -370,6 +372,7 @@ func wantSums(t *testing.T, dir string, want map[string][32]byte) {
 
 // TestOrphansAreRemoved: files that no version names go when the profile is next loaded whole; those of former versions stay.
 func TestOrphansAreRemoved(t *testing.T) {
+	t.Parallel()
 	dir, c := t.TempDir(), newClock()
 	v := open(t, dir, c)
 	a, _ := newAccount(t, v, "zoe", password)

@@ -116,6 +116,7 @@ func (m *model) check(t *rapid.T, b *bench, p *profile, holes bool) {
 // TestEventsDoNotDisturbMending: whatever was written and noted, in whatever order, one family of values can be harmed and
 // everything is there again, and goes on; harm to the journal is named and takes nothing from what is shown.
 func TestEventsDoNotDisturbMending(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	rapid.Check(t, func(t *rapid.T) {
 		p, m := b.begin(), &model{latest: map[record.ID]record.Record{}}
