@@ -85,3 +85,32 @@ func TestMemoryIsHiddenBeforeThereIsAKey(t *testing.T) {
 		}
 	}
 }
+
+// TestAFullDiskTakesNoHalfFile: the disk that a backup or an export goes to has room for a part of it only.
+func TestAFullDiskTakesNoHalfFile(t *testing.T) {
+	h := newHome(t)
+	disk := h.path("disk")
+	if err := os.Mkdir(disk, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Mount("tmpfs", disk, "tmpfs", 0, "size=8k"); err != nil {
+		t.Skip("a small disk can only be made by root:", err)
+	}
+	defer func() {
+		if err := unix.Unmount(disk, unix.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, args := range [][]string{
+		{"backup", "--passphrase-file", h.phrase, disk},
+		{"export", disk},
+	} {
+		if got := h.object(1, args...); got["error"] != "disk-full" {
+			t.Errorf("%v: %v", args, got)
+		}
+		if left, err := os.ReadDir(disk); err != nil || len(left) > 0 {
+			t.Errorf("%v left %v, %v", args, left, err)
+		}
+	}
+	h.carnet(0, "", "verify")
+}

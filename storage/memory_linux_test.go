@@ -38,6 +38,12 @@ func TestNoKeyStaysInMemoryAfterLocking(t *testing.T) {
 		useAndLock(t, dir)
 		return
 	}
+	memoryAfterLocking(t)
+}
+
+// memoryAfterLocking runs the child once, and searches its memory while it is open and after it was locked.
+func memoryAfterLocking(t *testing.T) (after memoryHits) {
+	t.Helper()
 	dir := t.TempDir()
 	password := memoryPassword + randomWord(t)
 	keys, markers := memoryVault(t, dir, password)
@@ -45,7 +51,7 @@ func TestNoKeyStaysInMemoryAfterLocking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, "-test.run=^"+t.Name()+"$")
+	cmd := exec.Command(self, "-test.run=^TestNoKeyStaysInMemoryAfterLocking$")
 	cmd.Env = append(os.Environ(), memoryChild+"="+dir)
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -89,13 +95,14 @@ func TestNoKeyStaysInMemoryAfterLocking(t *testing.T) {
 		t.Fatal(err)
 	}
 	wait("locked")
-	after := searchMemory(t, cmd.Process.Pid, keys, markers, password)
+	after = searchMemory(t, cmd.Process.Pid, keys, markers, password)
 	t.Logf("while open: %d copies of keys, %d of plaintext markers", while.keys, while.markers)
-	t.Logf("soak-figure: memory after locking: %d copies of %d keys, %d copies of %d plaintext markers, %d of the password",
+	t.Logf("after locking: %d copies of %d keys, %d copies of %d plaintext markers, %d of the password",
 		after.keys, len(keys), after.markers, len(markers), after.passwords)
 	for _, name := range after.found {
 		t.Errorf("after locking memory still holds %s", name)
 	}
+	return after
 }
 
 // memoryVault makes a vault, and returns its keys by name, as found in memory while it is open, and words of its records.
