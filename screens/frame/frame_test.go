@@ -14,11 +14,14 @@ import (
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/screens"
+	"carnet/screens/activity"
 	"carnet/screens/agenda"
 	"carnet/screens/documents"
+	"carnet/screens/erase"
 	"carnet/screens/growth"
 	"carnet/screens/kit"
 	"carnet/screens/people"
+	"carnet/screens/reauth"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
 	"carnet/screens/vaccination"
@@ -96,9 +99,21 @@ func TestTheLockLeavesNothingInSight(t *testing.T) {
 		"a question": func() {
 			st.Nav.Confirm("Supprimer l’ordonnance de Lola ?", "Elle disparaît.", "Supprimer", func() { t.Error("it was done") })
 		},
-		"an error":           func() { st.Nav.Fail(record.E(record.DiskFull, "test")) },
-		"an undo":            func() { st.Nav.Done("Lola", func() { t.Error("undone") }) },
-		"the family":         func() { st.Nav.Open(stage.Agenda) },
+		"an error":   func() { st.Nav.Fail(record.E(record.DiskFull, "test")) },
+		"an undo":    func() { st.Nav.Done("Lola", func() { t.Error("undone") }) },
+		"the family": func() { st.Nav.Open(stage.Agenda) },
+		"an erasure": func() { st.Nav.Push(erase.New(st)) },
+		"the log":    func() { st.Nav.Push(activity.New(st)) },
+		"a password": func() {
+			reauth.Ask(st, reauth.Question{Title: "Effacer le profil de Lola ?", Verb: "Effacer"}, func() { t.Error("it was done") })
+		},
+		"a password that is checked": func() {
+			reauth.Ask(st, reauth.Question{Title: "Effacer le profil de Lola ?", Verb: "Effacer"}, func() { t.Error("it was done") })
+			r := stagetest.Reader{Canvas: o.window.Canvas()}
+			r.Labelled("Votre mot de passe").(*kit.TextField).SetText(stagetest.Password)
+			o.waits = true
+			test.Tap(r.Find("Effacer").(fyne.Tappable))
+		},
 		"papers that load":   func() { o.waits = true; st.Nav.Open(stage.Documents) },
 		"a paper that loads": func() { o.waits = true; st.Nav.Push(documents.NewDocument(st, st.Profile.Documents()[0].ID)) },
 		"a file to choose":   func() { st.OpenFile(stage.Pictures(true), func(fyne.URIReadCloser, error) { t.Error("chosen") }) },
