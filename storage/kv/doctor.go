@@ -68,10 +68,10 @@ type verdict struct {
 
 // examine decides whether Badger may try to open dir, without changing anything.
 //
-// After a clean close the folder must be exactly as it was left. After a crash there may be more: a table that was
-// being written, or that was being deleted, is on disk without being in the manifest, and an empty log was being made
-// or being removed. Badger would delete such a table and refuse such a log for ever. Both are set aside: their content
-// is elsewhere if this was a crash, and if it was damage the inventory misses it while the file is still there.
+// After a clean close the folder must be exactly as it was left, and its tables whole. After a crash there may be more: a
+// table that was being written, or that was being deleted, is on disk without being in the manifest, and an empty log was
+// being made or being removed. Badger would delete such a table and refuse such a log for ever. Both are set aside: their
+// content is elsewhere if this was a crash, and if it was damage the inventory misses it while the file is still there.
 func examine(dir string) (verdict, error) {
 	files, err := engineFiles(dir)
 	if err != nil {
@@ -85,16 +85,17 @@ func examine(dir string) (verdict, error) {
 		if !bytes.Equal(left, seal(files)) {
 			return verdict{}, errDamaged
 		}
-		return verdict{clean: true}, nil
+		aside, err := examineFiles(dir, files) // a bit may have turned since; Badger must not be the one who finds out
+		return verdict{clean: true, aside: aside}, err
 	}
 	if len(files) == 0 {
 		return verdict{}, nil
 	}
-	aside, err := examineCrashed(dir, files)
+	aside, err := examineFiles(dir, files)
 	return verdict{crashed: true, aside: aside}, err
 }
 
-func examineCrashed(dir string, files []file) (aside []string, err error) {
+func examineFiles(dir string, files []file) (aside []string, err error) {
 	manifest, cut, err := readManifest(dir)
 	if err != nil {
 		return nil, err
