@@ -63,7 +63,7 @@ const (
 func (t task) run(out io.Writer) int {
 	err := map[string]func(task, io.Writer) error{
 		"write": write, "inspect": look, "password": changePasswords, "hold": hold,
-		"backup": backUp, "export": handOut, "restore": restore, "settled": settled, "migrate": migrate,
+		"backup": backUp, "export": handOut, "restore": restore, "settled": settled, "migrate": migrate, "erase": erase, "erased": erased,
 	}[t.Do](t, out)
 	var v violation
 	switch {
