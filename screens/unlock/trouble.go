@@ -64,8 +64,11 @@ func (t *Trouble) title() string {
 
 // what says what happened.
 func (t *Trouble) what() string {
-	if record.KindOf(t.err) == record.DiskFull { // nothing was being saved
+	switch { // nothing was being saved when the disk was full
+	case t.reserve() > 0:
 		return t.stage.S("unlock.trouble.full.what")
+	case record.KindOf(t.err) == record.DiskFull:
+		return t.stage.S("unlock.trouble.full.room")
 	}
 	return t.stage.Text.Error(t.err)
 }

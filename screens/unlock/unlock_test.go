@@ -313,7 +313,7 @@ func TestAFullDiskHasAReserve(t *testing.T) {
 	}
 	kept = 0
 	show()
-	if f.Find(verb) != nil || f.Find("Réessayer") == nil {
+	if f.Find(verb) != nil || f.Find("Réessayer") == nil || !f.Reads("Libérez de la place, puis réessayez") {
 		t.Error("a reserve that is used up is offered again")
 	}
 }
