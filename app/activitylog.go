@@ -49,10 +49,10 @@ func (a Activity) About() string {
 	return a.Title
 }
 
-// TimeOfDay writes the hour of a moment where the family is: « 14 h 05 ».
+// TimeOfDay writes the hour of a moment where the family is: « 9 h 05 ».
 func TimeOfDay(words *text.Catalogue, t time.Time) string {
 	t = t.In(time.Local)
-	return words.S("activity.time", text.Args{"Hour": t.Format("15"), "Minute": t.Format("04")})
+	return words.S("activity.time", text.Args{"Hour": t.Hour(), "Minute": t.Format("04")})
 }
 
 // ActivityFileName is the name proposed for the activity log saved now. It tells the day and nothing of a person.

@@ -186,7 +186,9 @@ func (l *Log) row(e entry) fyne.CanvasObject {
 			who = st.S("activity.someone")
 		}
 		spec.Title = st.N(key, e.times, text.Args{"Who": who})
-		spec.Detail = st.S("activity.between", text.Args{"First": app.TimeOfDay(st.Text, e.first), "Last": app.TimeOfDay(st.Text, a.At)})
+		if first, last := app.TimeOfDay(st.Text, e.first), app.TimeOfDay(st.Text, a.At); first != last {
+			spec.Detail = st.S("activity.between", text.Args{"First": first, "Last": last})
+		}
 	}
 	if open := l.opens(a); open != nil {
 		spec.Chevron, spec.OnTap = true, open

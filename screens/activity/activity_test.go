@@ -77,7 +77,7 @@ func TestTheLogIsGroupedByDay(t *testing.T) {
 	f := stagetest.New(t)
 	paper := lived(t, f)
 	f.Show(activity.New(f.Stage))
-	for _, words := range []string{"Hier", "Mardi 3 mars", "Lundi 2 mars", "Vous avez ouvert le carnet 3 fois", "Entre 07\u00a0h\u00a030 et 15\u00a0h\u00a030",
+	for _, words := range []string{"Hier", "Mardi 3 mars", "Lundi 2 mars", "Vous avez ouvert le carnet 3 fois", "Entre 7\u00a0h\u00a030 et 15\u00a0h\u00a030",
 		"Vous avez enregistré un document hors de Carnet", "Vous avez ajouté un document", "karim a accepté le partage du profil",
 		"karim a ajouté une mesure", "karim a supprimé une mesure", "Vous avez partagé le profil avec karim", "Ordonnance du Dr Martin.pdf"} {
 		if !f.Reads(words) {
