@@ -75,6 +75,8 @@ const (
 	DamagedInventory  DamagePart = "inventory"  // the list of records itself
 	RolledBack        DamagePart = "rollback"   // the whole profile is older than what was last saved
 	LostProfile       DamagePart = "profile"    // the profile cannot be opened at all
+	DamagedStore      DamagePart = "store"      // a file of the whole vault; what could be read of it is shown
+	NewerProfile      DamagePart = "newer"      // a newer Carnet wrote the profile: nothing is damaged, this one cannot read it
 )
 
 // Vault is the closed record: what can be done before anyone has unlocked it.

@@ -65,6 +65,9 @@ func (p *Profile) load(ctx context.Context) error {
 func (p *Profile) lose(why error) {
 	p.store = lostStore{why}
 	p.damage = []Damage{{Part: LostProfile}}
+	if record.KindOf(why) == record.VaultNewer {
+		p.damage[0].Part = NewerProfile
+	}
 }
 
 // lost reports that the profile cannot be opened.

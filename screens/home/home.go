@@ -203,6 +203,9 @@ func (h *Home) backup() []fyne.CanvasObject {
 
 func (h *Home) damaged(damage []app.Damage) fyne.CanvasObject {
 	st := h.stage
+	if damage[0].Part == app.NewerProfile { // nothing to restore, nothing to look at one by one
+		return kit.NewBanner(kit.Info, st.S("home.newer.title"), st.Text.Damage("", string(app.NewerProfile), damage[0].Written))
+	}
 	detail := "home.damage.detail"
 	switch {
 	case damage[0].Part == app.LostProfile:
