@@ -16,7 +16,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"carnet/app"
 	"carnet/app/record"
@@ -420,9 +419,16 @@ func (r *Rebuild) prove(ctx context.Context, progress app.Progress) (err error) 
 	}
 	defer unlocked.Lock()
 	a := unlocked.(*account)
-	done := &atomic.Int64{}
+	var mu sync.Mutex // whoever hears of the progress hears one step after the other
+	done := int64(0)
+	read := func(n int64) {
+		mu.Lock()
+		defer mu.Unlock()
+		done += n
+		progress(done, -1)
+	}
 	for _, b := range r.profiles {
-		if err := b.prove(ctx, a, func(n int64) { progress(done.Add(n), -1) }); err != nil {
+		if err := b.prove(ctx, a, read); err != nil {
 			return err
 		}
 	}

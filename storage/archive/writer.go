@@ -138,6 +138,9 @@ func (w *Writer) lengthWith(name string, size int64) int64 {
 	return w.plain.n + block*(headers+blocks(size)+headers+blocks(sums)+end)
 }
 
+// Sum returns the SHA-256 of the entry that was added last.
+func (w *Writer) Sum() []byte { return w.hash.Sum(nil) }
+
 // maxSeconds is what a tar header has room for, in the year 2242. A clock that is wrong by more hinders no backup.
 const maxSeconds = 1<<33 - 1
 

@@ -26,7 +26,7 @@ import (
 
 // papers are the sizes of the attachments: photos and PDFs as families have them, and a few large ones.
 func papers() []int {
-	sizes := slices.Repeat([]int{300 << 10, 700 << 10, 1500 << 10, 40 << 10}, 60)
+	sizes := slices.Repeat([]int{300 << 10, 700 << 10, 1500 << 10, 40 << 10}, 120)
 	return append(sizes, 20<<20, 24<<20)
 }
 

@@ -232,7 +232,12 @@ func (w *restoring) carryOver(s *survey) error {
 			return err
 		}
 		buf = content
-		if err := w.into.Put(w.ctx, n.Attachment, bytes.NewReader(content)); err != nil {
+		err = w.into.Put(w.ctx, n.Attachment, bytes.NewReader(content))
+		if record.KindOf(err) == record.RecordDamaged { // authentic, and not what the record says
+			s.lose(n)
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		w.healed[n.by.ID] = true

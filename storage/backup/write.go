@@ -332,6 +332,10 @@ func (s *survey) addFiles(ctx context.Context, tar *archive.Writer, in string, f
 		if err := tar.Add(in+f.file.Path, f.file.written, f.file.Size, bytes.NewReader(f.content)); err != nil {
 			return err
 		}
+		if !bytes.Equal(tar.Sum(), f.file.SHA256) { // authentic, and not what the record says
+			s.lose(s.named[f.file.Blob])
+			return errLost
+		}
 		n++
 		free <- f.content
 	}
@@ -341,7 +345,8 @@ func (s *survey) addFiles(ctx context.Context, tar *archive.Writer, in string, f
 	return nil
 }
 
-// fetch reads an attachment whole, into buf where it has room, and compares it with what its record says.
+// fetch reads an attachment whole, into buf where it has room. Being sealed, it is authentic; that it is the one that its
+// record names its sum tells, which is for the caller to compare.
 func (s *survey) fetch(ctx context.Context, a record.Attachment, buf []byte) ([]byte, error) {
 	const op = "read attachment"
 	if err := ctx.Err(); err != nil {
@@ -366,9 +371,6 @@ func (s *survey) fetch(ctx context.Context, a record.Attachment, buf []byte) ([]
 	if n, err := r.Read(more[:]); n != 0 || err != io.EOF { // the end is sealed too
 		return nil, record.E(record.RecordDamaged, op)
 	}
-	if sum := sha256.Sum256(buf); !bytes.Equal(sum[:], a.SHA256) {
-		return nil, record.E(record.RecordDamaged, op)
-	}
 	return buf, nil
 }
 
@@ -384,6 +386,9 @@ func (s *survey) findAbsent(ctx context.Context, whole bool) error {
 			var content []byte
 			if content, err = s.fetch(ctx, n.Attachment, buf); err == nil {
 				buf = content
+				if sum := sha256.Sum256(buf); !bytes.Equal(sum[:], n.SHA256) {
+					err = record.E(record.RecordDamaged, "read attachment")
+				}
 			}
 		} else {
 			err = s.there(ctx, n.Attachment)
