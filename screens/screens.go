@@ -232,6 +232,28 @@ func (w *Window) Enter(s *app.Session) {
 	w.frame.BackupAge = backup.Line
 	s.OnLock(func() { fyne.Do(func() { w.locked(s) }) })
 	w.frame.Show()
+	if !w.demo {
+		s.OnLock(w.stage.After(quiet, func() { w.scrub(s) }))
+	}
+}
+
+// quiet is how long after unlocking the weekly re-reading begins: nobody should wait for their record because of it.
+const quiet = 30 * time.Second
+
+// scrub re-reads the record once a week, unseen, and says only what it found.
+func (w *Window) scrub(s *app.Session) {
+	if w.stage.Session != s || !s.ScrubDue() {
+		return
+	}
+	more := false
+	s.OnLock(w.stage.Work(func(ctx context.Context) (err error) {
+		more, err = s.Scrub(ctx)
+		return err
+	}, func(error) { // a disk that fails says so where it is next used
+		if more {
+			w.stage.Nav.Done(w.stage.S("scrub.found"), nil)
+		}
+	}))
 }
 
 // EnterDemo shows the fictitious family.
