@@ -129,6 +129,9 @@ func (a *account) CreateProfile(ctx context.Context, id record.ID, first record.
 	if err != nil {
 		return nil, err
 	}
+	if err := a.vault.mayChange(op); err != nil {
+		return nil, err
+	}
 	// One that was erased may come back, out of an export or a backup; nothing of the former one is left then.
 	if err := a.vault.finishErasure(id); err != nil {
 		return nil, err

@@ -56,6 +56,9 @@ func (p *profile) PutBack(ctx context.Context, a record.Attachment, r io.Reader)
 	if locked {
 		return record.E(record.Locked, op)
 	}
+	if err := p.vault.mayChange(op); err != nil {
+		return err
+	}
 	_, _, err := p.folder().Put(ctx, key, a.Blob, &sameContent{r: p.vault.inRoom(r), sum: sha256.New(), want: a})
 	return record.Wrap(record.Internal, op, err)
 }

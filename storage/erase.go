@@ -41,6 +41,9 @@ func (a *account) Erase(ctx context.Context, id record.ID, progress func(done, t
 	if err != nil {
 		return app.Erasure{}, err
 	}
+	if err := a.vault.mayChange(op); err != nil {
+		return app.Erasure{}, err
+	}
 	p, err := a.openProfile(id)
 	if err != nil {
 		return app.Erasure{}, err

@@ -28,6 +28,11 @@ const tempPrefix = ".new-"
 func (v *Vault) write(folder, name string, b []byte) error {
 	v.files.Lock()
 	defer v.files.Unlock()
+	if folder != "accounts" { // which have nothing to do with the database
+		if err := v.mayChange("write vault file"); err != nil {
+			return err
+		}
+	}
 	if err := writeFile(filepath.Join(v.dir, folder, name), b); err != nil {
 		return err
 	}
@@ -57,14 +62,16 @@ func (v *Vault) read(folder, name string, whole func([]byte) error) ([]byte, err
 	copied, copyErr := os.ReadFile(filepath.Join(v.dir, spareFolder, name))
 	switch {
 	case err == nil:
-		if copyErr != nil || !bytes.Equal(b, copied) { // a crash came between the two
+		if (copyErr != nil || !bytes.Equal(b, copied)) && !v.salvaged { // a crash came between the two
 			v.spare(name, b)
 		}
 		return b, nil
 	case record.KindOf(err) == record.VaultNewer, copyErr != nil, whole(copied) != nil:
 		return nil, err
 	}
-	_ = writeFile(file, copied) // where that fails the spare goes on serving
+	if !v.salvaged {
+		_ = writeFile(file, copied) // where that fails the spare goes on serving
+	}
 	return copied, nil
 }
 

@@ -37,7 +37,7 @@ func (p *profile) Load(ctx context.Context) ([]record.Record, []app.Damage, erro
 	}
 	p.prove(&s, values)
 	records, damage := p.compare(&s, values)
-	damage = append(s.damage(), damage...)
+	damage = append(append(p.vault.storeDamage(), s.damage()...), damage...)
 	missing := p.missingAttachments(records)
 	if len(damage) > 0 {
 		p.readOnly.Store(true)

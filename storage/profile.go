@@ -66,6 +66,7 @@ func (v *Vault) profile(id record.ID, epoch uint32, pdk seal.Key) (*profile, err
 		return nil, record.Wrap(record.Internal, "open profile", err)
 	}
 	p := &profile{vault: v, id: id, epoch: epoch, fresh: map[record.ID]bool{}}
+	p.readOnly.Store(v.salvaged)
 	p.keys = profileKeys{
 		records: records,
 		index:   seal.Derive(pdk, "carnet/index/v1"),

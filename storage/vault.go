@@ -74,6 +74,8 @@ type Vault struct {
 	kv     kv.Store
 	blobs  *blob.Store
 	brake  *throttle
+	// salvaged says that kv is what was read of a damaged database: see salvage.go.
+	salvaged bool
 
 	mu      sync.Mutex // serialises changes to the account and grant files
 	files   sync.Mutex // keeps a small file and its spare in step
@@ -98,7 +100,8 @@ func (f formatFile) check() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Open opens the vault folder, creating an empty vault where there is none.
+// Open opens the vault folder, creating an empty vault where there is none. Where the database is damaged it opens what
+// can be read of it, and its profiles say so; VaultDamaged means that nothing can.
 // Errors: VaultBusy, VaultReadOnly, VaultNewer, VaultDamaged, DiskFull; nothing is lost on disk then.
 func Open(dir string, o Options) (_ *Vault, err error) {
 	const op = "open vault"
@@ -113,7 +116,7 @@ func Open(dir string, o Options) (_ *Vault, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, record.Wrap(diskKind(err), op, err)
 	}
-	if v.kv, err = kv.Open(filepath.Join(dir, "kv"), kv.Options{Space: o.Space, Probe: o.Probe}); err != nil {
+	if err := v.openStore(); err != nil {
 		return nil, record.Wrap(record.VaultDamaged, op, err)
 	}
 	defer func() {
@@ -123,12 +126,20 @@ func Open(dir string, o Options) (_ *Vault, err error) {
 	}()
 	// From here on the vault is this program's alone. Two that begin at once must not both choose the salt.
 	if err := v.readFormat(); errors.Is(err, fs.ErrNotExist) {
-		err = v.createFormat()
+		if err = v.mayChange(op); err == nil {
+			err = v.createFormat()
+		}
 		if err != nil {
 			return nil, err
 		}
 	} else if err != nil {
 		return nil, err
+	}
+	if v.salvaged {
+		if err := v.openSalvaged(); err != nil {
+			return nil, err
+		}
+		return v, nil
 	}
 	for _, sub := range folders {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
@@ -329,6 +340,9 @@ func (v *Vault) updateSlot(ctx context.Context, id record.ID, change func(*seal.
 // CreateAccount implements app.Vault.
 func (v *Vault) CreateAccount(ctx context.Context, n app.NewAccount) (_ app.Account, _ string, err error) {
 	const op = "create account"
+	if err := v.mayChange(op); err != nil {
+		return nil, "", err
+	}
 	kdf, err := v.o.KDF(ctx)
 	if err != nil {
 		return nil, "", record.Wrap(record.Internal, op, err)

@@ -65,7 +65,9 @@ func (c *catch) log(b []byte) {
 	}
 }
 
-func commitOf(e logEntry) uint64 { return math.MaxUint64 - binary.BigEndian.Uint64(e.key[len(e.key)-8:]) }
+func commitOf(e logEntry) uint64 {
+	return math.MaxUint64 - binary.BigEndian.Uint64(e.key[len(e.key)-8:])
+}
 
 // entryAt reads the entry at the beginning of b if its sum is right.
 func entryAt(b []byte) (logEntry, bool) {
