@@ -40,7 +40,8 @@ func look(ctx context.Context, from app.BackupSource) (*survey, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.damage = damage
+	// That a file of the vault is damaged is no part of what it held: what that cost is named beside it.
+	s.damage = slices.DeleteFunc(damage, func(d app.Damage) bool { return d.Part == app.DamagedStore })
 	inJournal := map[lineID]bool{}
 	damage, err = from.Store.Journal(ctx, func(l app.JournalLine) error {
 		s.last = l.Seq
