@@ -85,8 +85,12 @@ func examine(dir string) (verdict, error) {
 		if !bytes.Equal(left, seal(files)) {
 			return verdict{}, errDamaged
 		}
-		aside, err := examineFiles(dir, files) // a bit may have turned since; Badger must not be the one who finds out
-		return verdict{clean: true, aside: aside}, err
+		// A bit may have turned since. Badger must not be the one who finds out: it would delete what is not listed.
+		aside, err := examineFiles(dir, files)
+		if err == nil && len(aside) > 0 {
+			err = errDamaged
+		}
+		return verdict{clean: true}, err
 	}
 	if len(files) == 0 {
 		return verdict{}, nil

@@ -308,3 +308,26 @@ func FuzzSalvage(f *testing.F) {
 		c.values()
 	})
 }
+
+// A manifest whose end is zeros reads as one that names no table, and Badger deletes what it does not name.
+func TestAManifestOfZerosLosesNoTable(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "kv")
+	s := openEngine(t, dir)
+	put(t, s, "a", "1")
+	must(t, s.Close())
+	manifest := filepath.Join(dir, "MANIFEST")
+	b, err := os.ReadFile(manifest)
+	must(t, err)
+	clear(b[16:])
+	must(t, os.WriteFile(manifest, b, 0o600))
+	before := filesIn(t, dir)
+	if _, err := Open(dir, Options{}); record.KindOf(err) != record.VaultDamaged {
+		t.Errorf("open: %v", err)
+	}
+	if filesIn(t, dir) != before {
+		t.Error("opening changed the folder")
+	}
+	if got := readStore(t, dir); string(got["a"]) != "1" {
+		t.Errorf("salvaged %q", got["a"])
+	}
+}
