@@ -206,8 +206,11 @@ func (h *Home) damaged(damage []app.Damage) fyne.CanvasObject {
 	if damage[0].Part == app.NewerProfile { // nothing to restore, nothing to look at one by one
 		return kit.NewBanner(kit.Info, st.S("home.newer.title"), st.Text.Damage("", string(app.NewerProfile), damage[0].Written))
 	}
-	detail := "home.damage.detail"
+	items := missing(damage)
+	title, detail := st.N("home.damage.title", len(items)), "home.damage.detail"
 	switch {
+	case len(items) == 0:
+		title, detail = st.S("home.damage.title-store"), "home.damage.detail-store"
 	case damage[0].Part == app.LostProfile:
 		detail = "home.damage.detail-lost"
 	case !st.Profile.ReadOnly(): // only papers are lost
@@ -215,9 +218,9 @@ func (h *Home) damaged(damage []app.Damage) fyne.CanvasObject {
 	}
 	see := kit.NewSecondary(st.S("home.damage.see"), "", func() { st.Nav.Push(newDamageList(st)) })
 	if !st.Carnet.CanBackUp() {
-		return kit.NewBanner(kit.Late, st.N("home.damage.title", len(damage)), st.S(detail), see)
+		return kit.NewBanner(kit.Late, title, st.S(detail), see)
 	}
-	return kit.NewBanner(kit.Late, st.N("home.damage.title", len(damage)), st.S(detail),
+	return kit.NewBanner(kit.Late, title, st.S(detail),
 		kit.NewSecondary(st.S("backup.restore.title"), icons.Import, func() { st.Nav.Push(backup.NewRestore(st)) }), see)
 }
 

@@ -157,6 +157,25 @@ func TestDamageLeadsToTheBackup(t *testing.T) {
 	}
 }
 
+// Where a file of the vault is damaged and nothing is lost, nothing is counted as lost.
+func TestADamagedStoreIsNoLostItem(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	f.Harm(app.Damage{Part: app.DamagedStore})
+	f.Show(home.New(f.Stage))
+	if !f.Reads("Le rangement des données est abîmé") || f.Reads("élément") {
+		t.Errorf("reads %q", f.Words())
+	}
+	f.Tap("Voir lesquels")
+	if !f.Reads("Un fichier où Carnet range ses données est abîmé") || f.Reads("ne peuvent plus être relus") {
+		t.Errorf("the list reads %q", f.Words())
+	}
+	f.Harm(app.Damage{Part: app.DamagedStore}, app.Damage{Part: app.DamagedRecord, Kind: record.KindMeasurement})
+	f.Show(home.New(f.Stage))
+	if !f.Reads("Un élément est abîmé") {
+		t.Errorf("reads %q", f.Words())
+	}
+}
+
 // A restored record asks to be checked as long as the former one is kept.
 func TestARestoredRecordAsksToBeChecked(t *testing.T) {
 	b := &stagetest.Backups{Kept: &app.Former{}}
