@@ -52,7 +52,9 @@ func gather(ctx context.Context, p app.BackupSource) (*content, error) {
 		return nil, err
 	}
 	for _, d := range append(damage, more...) {
-		c.damaged(d)
+		if d.Part != app.DamagedStore { // of the vault, not of what it holds: what that cost is named beside it
+			c.damaged(d)
+		}
 	}
 	c.complete(records)
 	c.latest = latest(c.lines)
