@@ -164,6 +164,7 @@ func (d *device) backUp() (file fyne.URI) {
 	d.answers = []fyne.URI{fynestorage.NewFileURI(folder)}
 	d.tap("Faire une première sauvegarde")
 	d.tap("Une phrase à noter")
+	d.confirm()
 	d.tap("Choisir la mienne")
 	d.write("Phrase de sauvegarde", phrase)
 	d.tap("Continuer")
@@ -196,6 +197,13 @@ func (d *device) only(folder, pattern string) fyne.URI {
 	return fynestorage.NewFileURI(files[0])
 }
 
+// confirm gives the password to the question that asks for it.
+func (d *device) confirm() {
+	d.Helper()
+	d.write("Votre mot de passe", stagetest.Password)
+	d.tap("Continuer")
+}
+
 // unseal chooses the file and what opens it; key is nil for the phrase.
 func (d *device) unseal(file, key fyne.URI, verb string) {
 	d.Helper()
@@ -216,6 +224,9 @@ func (d *device) restore(file, key fyne.URI) {
 	d.unseal(file, key, "Continuer")
 	d.reads("Lola", "Ce qui va se passer")
 	d.tap("Choisir le mot de passe")
+	if d.window.Stage().Session != nil {
+		d.confirm()
+	}
 	d.tap("Choisir la mienne")
 	d.write("Mot de passe", fresh)
 	d.tap("Restaurer")

@@ -3,6 +3,7 @@ package backup_test
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +59,12 @@ func made(t *testing.T, f *stagetest.Fixture) fyne.URI {
 	return file
 }
 
+// confirm gives the password to the question that asks for it.
+func confirm(f *stagetest.Fixture) {
+	f.Type("Votre mot de passe", stagetest.Password)
+	f.Tap("Continuer")
+}
+
 // restore goes through a restoration, up to the opening of the restored vault.
 func restore(t *testing.T, f *stagetest.Fixture) {
 	t.Helper()
@@ -67,6 +74,7 @@ func restore(t *testing.T, f *stagetest.Fixture) {
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Continuer")
 	f.Tap("Choisir le mot de passe")
+	confirm(f)
 	f.Tap("Choisir la mienne")
 	f.Type("Mot de passe", fresh)
 	f.Tap("Restaurer")
@@ -84,6 +92,7 @@ func TestTheFirstBackup(t *testing.T) {
 	}
 	f.Tap("Faire une première sauvegarde")
 	f.Tap("Une phrase à noter")
+	confirm(f)
 	if !f.Reads("personne n’ouvre la sauvegarde, pas même les auteurs") {
 		t.Errorf("nothing says what the phrase is worth: %q", f.Words())
 	}
@@ -216,6 +225,7 @@ func TestABackupOfARecordThatCannotBeWritten(t *testing.T) {
 	f.Answers = []fyne.URI{fynestorage.NewFileURI(folder)}
 	f.Tap("Faire une première sauvegarde")
 	f.Tap("Une phrase à noter")
+	confirm(f)
 	f.Tap("Choisir la mienne")
 	f.Type("Phrase de sauvegarde", phrase)
 	f.Tap("Continuer")
@@ -347,5 +357,29 @@ func TestTheFictitiousFamilyIsNotBackedUp(t *testing.T) {
 	}
 	if backup.Due(f.Stage) != nil || backup.Line(f.Stage) != "" || backup.Restored(f.Stage) != nil {
 		t.Error("the home screen tells of backups")
+	}
+}
+
+// The key opens every backup: its file is for nobody else on this computer, and each copy is asked for anew.
+func TestTheKeyFileIsForItsOwnerOnly(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}), stagetest.Desktop())
+	set(t, f, func(s *app.BackupSettings) { s.Members = true })
+	f.Show(backup.New(f.Stage))
+	f.Tap("Ma clé de sauvegarde")
+	f.Type("Mot de passe actuel", stagetest.Password)
+	f.Tap("Enregistrer ma clé") // and gives up where to write it
+	if f.Field("Mot de passe actuel").Text() != "" {
+		t.Error("the password stays in the field")
+	}
+	path := filepath.Join(t.TempDir(), "cle.txt")
+	f.Answers = []fyne.URI{fynestorage.NewFileURI(path)}
+	f.Type("Mot de passe actuel", stagetest.Password)
+	f.Tap("Enregistrer ma clé")
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode := info.Mode().Perm(); runtime.GOOS != "windows" && mode&0o077 != 0 {
+		t.Errorf("others can read the key: %o", mode)
 	}
 }

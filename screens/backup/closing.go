@@ -9,6 +9,7 @@ import (
 	"carnet/app/record"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/reauth"
 	"carnet/screens/stage"
 	"carnet/screens/welcome"
 )
@@ -41,7 +42,13 @@ func (c *closing) Content() fyne.CanvasObject {
 		kit.NewText(st.S("backup.closing.earlier"), kit.Detail))
 }
 
+// onPhrase asks for the password first: whoever chooses the phrase can read all that the next backup holds.
 func (c *closing) onPhrase() {
+	st := c.stage
+	reauth.Ask(st, reauth.Question{Title: c.Title(), Detail: st.S("backup.closing.reauth"), Verb: st.S("action.continue")}, c.choosePhrase)
+}
+
+func (c *closing) choosePhrase() {
 	st, session := c.stage, c.stage.Session
 	st.Nav.Push(welcome.NewPassword(st, welcome.PasswordStep{
 		Title: st.S("backup.phrase.title"), Personal: personal(session),

@@ -39,6 +39,7 @@ func TestGallery(t *testing.T) {
 	pictures(more, "closing-phrase", &stagetest.Backups{}, overview, func(f *stagetest.Fixture) {
 		f.Tap("Faire une première sauvegarde")
 		f.Tap("Une phrase à noter")
+		confirm(f)
 	})
 	pictures(more, "saved", &stagetest.Backups{}, saved(12), func(f *stagetest.Fixture) {
 		keepIn(t, f)
@@ -100,6 +101,7 @@ func TestGallery(t *testing.T) {
 		f.Type("Phrase de sauvegarde", phrase)
 		f.Tap("Continuer")
 		f.Tap("Choisir le mot de passe")
+		confirm(f)
 	})
 	pictures("", "restore-code", &stagetest.Backups{}, saved(12), func(f *stagetest.Fixture) {
 		restore(t, f)

@@ -11,6 +11,7 @@ import (
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
+	"carnet/screens/task"
 	"carnet/screens/welcome"
 )
 
@@ -79,6 +80,7 @@ func (k *key) onChecked(identity string, err error) {
 	case err != nil:
 		st.Nav.Fail(err)
 	default:
+		k.password.SetText("") // each copy of the key is asked for anew
 		k.write(identity)
 	}
 }
@@ -93,12 +95,12 @@ func (k *key) write(identity string) {
 			return
 		}
 		k.save.Start()
-		st.Work(func(context.Context) error {
-			_, err := io.WriteString(w, content)
-			if closeErr := w.Close(); err == nil {
-				err = closeErr
-			}
-			return record.Wrap(record.SaveFailed, "save key", err)
+		to := st.Begun(w)
+		st.Work(func(ctx context.Context) error {
+			return task.WriteTo(ctx, to, func(w io.Writer) error {
+				_, err := io.WriteString(w, content)
+				return err
+			})
 		}, func(err error) {
 			k.save.Stop()
 			if err != nil {

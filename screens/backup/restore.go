@@ -10,6 +10,7 @@ import (
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/reauth"
 	"carnet/screens/stage"
 	"carnet/screens/task"
 	"carnet/screens/welcome"
@@ -69,7 +70,18 @@ func (r *restoring) plan() []fyne.CanvasObject {
 		steps.Add(says(icons.People, st.N("backup.plan.accounts", n)))
 	}
 	return append(objects, kit.NewSectionTitle(st.S("backup.plan")), kit.NewCard(steps),
-		kit.NewPrimary(st.S("backup.plan.verb"), "", r.onPassword))
+		kit.NewPrimary(st.S("backup.plan.verb"), "", r.onAgreed))
+}
+
+// onAgreed asks for the password first where a record is open: what is in it is carried over into one that opens with a
+// new password. At the door nothing is carried over, and nobody may know the password any more.
+func (r *restoring) onAgreed() {
+	st := r.stage
+	if st.Session == nil {
+		r.onPassword()
+		return
+	}
+	reauth.Ask(st, reauth.Question{Title: st.S("backup.restore.title"), Detail: st.S("backup.restore.reauth"), Verb: st.S("action.continue")}, r.onPassword)
 }
 
 // replaces reports that there is a record book now whose place the restored one takes. Away from the first run there is

@@ -75,6 +75,12 @@ func TestRestoringFromAnOpenSession(t *testing.T) {
 		t.Fatal("restored before the person agreed")
 	}
 	f.Tap("Choisir le mot de passe")
+	f.Type("Votre mot de passe", "pas le bon")
+	f.Tap("Continuer")
+	if f.Find("Choisir la mienne") != nil {
+		t.Fatal("an open record is restored over without its password")
+	}
+	confirm(f)
 	f.Tap("Choisir la mienne")
 	f.Type("Mot de passe", "azerty")
 	f.Tap("Restaurer")
@@ -173,6 +179,8 @@ func TestCancelingTooLateOpensWhatWasRestored(t *testing.T) {
 	f.Tap("Continuer")
 	run()
 	f.Tap("Choisir le mot de passe")
+	confirm(f)
+	run()
 	f.Tap("Choisir la mienne")
 	f.Type("Mot de passe", fresh)
 	f.Tap("Restaurer")
