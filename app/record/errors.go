@@ -35,6 +35,8 @@ const (
 	ExportDamaged   ErrorKind = "export-damaged"   // cut, altered, or not an export of Carnet
 	ProfilePresent  ErrorKind = "profile-present"  // the profile to take in is already in this vault
 	SaveFailed      ErrorKind = "save-failed"      // a file outside the vault could not be written
+	PlaceFull       ErrorKind = "place-full"       // no room where a file outside the vault was to be written
+	OpenFailed      ErrorKind = "open-failed"      // a file outside the vault could not be read
 
 	FileEmpty       ErrorKind = "file-empty"
 	FileTooBig      ErrorKind = "file-too-big" // above the import limit in bytes

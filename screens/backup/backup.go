@@ -33,7 +33,7 @@ func (o *Overview) Content() fyne.CanvasObject {
 	}
 	settings, err := st.Session.BackupSettings()
 	if err != nil {
-		return kit.NewScrollColumn(0, title, kit.NewBanner(kit.Late, st.S("backup.unread"), st.Text.Error(err)), o.restoring(settings))
+		return kit.NewScrollColumn(0, title, kit.NewBanner(kit.Late, st.S("backup.unread"), st.Text.Error(err)), o.restoring())
 	}
 	now := []fyne.CanvasObject{title}
 	if card := Restored(st); card != nil {
@@ -81,8 +81,10 @@ func Age(st *stage.Stage, s app.BackupSettings) string {
 	if day.After(today) { // by a clock that was wrong, then or now
 		day = today
 	}
-	// In a narrow rail the line breaks before « il y a », not in it.
-	return st.S("backup.last", text.Args{"When": strings.ReplaceAll(st.Text.Ago(day, today), " ", "\u00a0")})
+	// In a narrow rail the line breaks before « il y a », not in it; where even that is too long, before its last word.
+	when := st.Text.Ago(day, today)
+	last := strings.LastIndex(when, " ")
+	return st.S("backup.last", text.Args{"When": strings.ReplaceAll(when[:max(0, last)], " ", "\u00a0") + when[max(0, last):]})
 }
 
 // how lists what was chosen about the next backups.
@@ -164,7 +166,7 @@ func (o *Overview) trying(s app.BackupSettings) []fyne.CanvasObject {
 }
 
 // restoring is all that is left where the settings cannot be read.
-func (o *Overview) restoring(app.BackupSettings) fyne.CanvasObject {
+func (o *Overview) restoring() fyne.CanvasObject {
 	st := o.stage
 	return kit.NewRowsCard(row(icons.Import, st.S("backup.restore.title"), st.S("backup.restore.row"), func() { st.Nav.Push(NewRestore(st)) }))
 }

@@ -11,7 +11,6 @@ import (
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
-	"carnet/screens/task"
 	"carnet/screens/welcome"
 )
 
@@ -91,13 +90,13 @@ func (k *key) write(identity string) {
 	content := "# " + st.S("backup.key.comment", text.Args{"Identifier": st.Session.Identifier()}) + "\n" + identity + "\n"
 	st.SaveFile(st.S("backup.key.file"), func(w fyne.URIWriteCloser, err error) {
 		if err != nil {
-			st.Nav.Fail(record.Wrap(record.SaveFailed, "choose key file", err))
+			st.Nav.Fail(err)
 			return
 		}
 		k.save.Start()
 		to := st.Begun(w)
 		st.Work(func(ctx context.Context) error {
-			return task.WriteTo(ctx, to, func(w io.Writer) error {
+			return stage.WriteTo(ctx, to, func(w io.Writer) error {
 				_, err := io.WriteString(w, content)
 				return err
 			})

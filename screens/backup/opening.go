@@ -39,7 +39,6 @@ type opening struct {
 	phrase *kit.TextField
 	notes  map[string]string // what is wrong with the file and with the key file, "" for nothing
 	column *kit.ScrollColumn
-	left   bool
 }
 
 func newOpening(st *stage.Stage, title, what, verb string, onto func(app.Place, app.BackupKey)) *opening {
@@ -55,14 +54,12 @@ func (o *opening) Title() string { return o.title }
 
 // Content implements stage.Screen.
 func (o *opening) Content() fyne.CanvasObject {
-	o.left = false
 	o.column = kit.NewScrollColumn(welcome.Narrow, o.objects()...)
 	return o.column
 }
 
 // Leave implements stage.Leaver.
 func (o *opening) Leave() {
-	o.left = true
 	o.phrase.SetText("")
 	o.identity = nil
 }
@@ -102,7 +99,7 @@ func (o *opening) onFile() {
 	st := o.stage
 	st.OpenFile(stage.NamedFiles(".age"), func(r fyne.URIReadCloser, err error) {
 		if err != nil {
-			st.Nav.Fail(record.Wrap(record.NotFound, "choose backup file", err))
+			st.Nav.Fail(err)
 			return
 		}
 		o.fileName, o.file, o.notes["file"] = r.URI().Name(), st.Opened(r), ""
@@ -115,7 +112,7 @@ func (o *opening) onKey() {
 	st := o.stage
 	st.OpenFile(stage.NamedFiles(".txt", ".key", ".age"), func(r fyne.URIReadCloser, err error) {
 		if err != nil {
-			st.Nav.Fail(record.Wrap(record.NotFound, "choose key file", err))
+			st.Nav.Fail(err)
 			return
 		}
 		defer r.Close()

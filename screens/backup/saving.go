@@ -80,7 +80,7 @@ func begin(st *stage.Stage, settings app.BackupSettings) {
 	}
 	st.SaveFile(name, func(w fyne.URIWriteCloser, err error) {
 		if err != nil {
-			st.Nav.Fail(record.Wrap(record.SaveFailed, "choose backup file", err))
+			st.Nav.Fail(err)
 			return
 		}
 		save(st, st.Begun(w), w.URI().Name(), settings)

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
-	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
@@ -57,7 +56,7 @@ func (e *Export) onExport() {
 	reauth.Ask(st, reauth.Question{Title: st.S("export.title"), Detail: st.S("export.open.detail"), Verb: st.S("export.verb")}, func() {
 		st.SaveFile(e.profile.ExportAllName(), func(w fyne.URIWriteCloser, err error) {
 			if err != nil {
-				st.Nav.Fail(record.Wrap(record.SaveFailed, "choose file", err))
+				st.Nav.Fail(err)
 				return
 			}
 			e.write(w.URI().Name(), st.Begun(w))
@@ -72,7 +71,7 @@ func (e *Export) write(name string, to app.Place) {
 	task.Start(st, &task.Task{
 		Header: st.S("export.title"), Doing: st.S("export.doing"), About: st.S("export.doing.about"), Stays: st.S("export.canceled"),
 		Do: func(ctx context.Context, progress app.Progress) error {
-			return task.WriteTo(ctx, to, func(w io.Writer) (err error) {
+			return stage.WriteTo(ctx, to, func(w io.Writer) (err error) {
 				e.report, err = p.ExportAll(ctx, w, name, words, progress)
 				return err
 			})

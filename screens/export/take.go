@@ -46,7 +46,7 @@ func (i *Import) onChoose() {
 	st := i.stage
 	st.OpenFile(stage.NamedFiles(".zip"), func(r fyne.URIReadCloser, err error) {
 		if err != nil {
-			st.Nav.Fail(record.Wrap(record.NotFound, "choose file", err))
+			st.Nav.Fail(err)
 			return
 		}
 		i.read(r)

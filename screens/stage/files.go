@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"carnet/app/record"
 )
 
 // Question is what a dialog would ask.
@@ -36,11 +38,12 @@ func Pictures(pdf bool) storage.FileFilter {
 
 // OpenFile asks for a file in Fyne's dialog, which on phones is the system's own. The file is open when it is chosen: a
 // phone takes its permission back. chosen is not called when the person gives up, nor once the session in which it was
-// asked for is locked.
+// asked for is locked. Errors: OpenFailed.
 func (s *Stage) OpenFile(filter storage.FileFilter, chosen func(r fyne.URIReadCloser, err error)) {
 	if s.Answer != nil {
 		if uri := s.Answer(Question{}); uri != nil {
-			chosen(storage.Reader(uri))
+			r, err := storage.Reader(uri)
+			chosen(r, record.Wrap(record.OpenFailed, "choose file", err))
 		}
 		return
 	}
@@ -52,7 +55,7 @@ func (s *Stage) OpenFile(filter storage.FileFilter, chosen func(r fyne.URIReadCl
 				_ = r.Close() // nothing was read
 			}
 		case err != nil || r != nil:
-			chosen(r, err)
+			chosen(r, record.Wrap(record.OpenFailed, "choose file", err))
 		}
 	}, s.Window)
 	d.SetFilter(filter)
@@ -60,11 +63,12 @@ func (s *Stage) OpenFile(filter storage.FileFilter, chosen func(r fyne.URIReadCl
 	s.showFiles(d)
 }
 
-// SaveFile asks where to write a file of this name. chosen is called as by OpenFile.
+// SaveFile asks where to write a file of this name. chosen is called as by OpenFile. Errors: SaveFailed.
 func (s *Stage) SaveFile(name string, chosen func(w fyne.URIWriteCloser, err error)) {
 	if s.Answer != nil {
 		if uri := s.Answer(Question{Name: name}); uri != nil {
-			chosen(storage.Writer(uri))
+			w, err := storage.Writer(uri)
+			chosen(w, record.Wrap(record.SaveFailed, "choose file", err))
 		}
 		return
 	}
@@ -76,7 +80,7 @@ func (s *Stage) SaveFile(name string, chosen func(w fyne.URIWriteCloser, err err
 				_ = w.Close() // nothing was written
 			}
 		case err != nil || w != nil:
-			chosen(w, err)
+			chosen(w, record.Wrap(record.SaveFailed, "choose file", err))
 		}
 	}, s.Window)
 	d.SetFileName(name)
@@ -84,7 +88,7 @@ func (s *Stage) SaveFile(name string, chosen func(w fyne.URIWriteCloser, err err
 	s.showFiles(d)
 }
 
-// OpenFolder asks for a folder. chosen is called as by OpenFile.
+// OpenFolder asks for a folder. chosen is called as by OpenFile. Errors: OpenFailed.
 func (s *Stage) OpenFolder(chosen func(folder fyne.URI, err error)) {
 	if s.Answer != nil {
 		if uri := s.Answer(Question{Folder: true}); uri != nil {
@@ -97,7 +101,7 @@ func (s *Stage) OpenFolder(chosen func(folder fyne.URI, err error)) {
 		switch {
 		case s.Session != session:
 		case err != nil:
-			chosen(nil, err)
+			chosen(nil, record.Wrap(record.OpenFailed, "choose folder", err))
 		case folder != nil:
 			chosen(folder, nil)
 		}

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"context"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -35,6 +36,29 @@ func (s *Stage) Begun(w fyne.URIWriteCloser) app.Place {
 		return s.Disk(w.URI().Path())
 	}
 	return &document{uri: w.URI(), writer: w}
+}
+
+// WriteTo makes a file of what write writes. Where that fails, or is canceled, nothing of the file is left. Errors: PlaceFull,
+// SaveFailed, Canceled, and those of write.
+func WriteTo(ctx context.Context, to app.Place, write func(w io.Writer) error) error {
+	const op = "write file"
+	w, err := to.Create()
+	if err == nil {
+		err = write(w)
+		if closeErr := w.Close(); err == nil {
+			err = closeErr
+		}
+	}
+	if err == nil && ctx.Err() != nil {
+		err = record.Wrap(record.Canceled, op, ctx.Err())
+	}
+	if err != nil {
+		_ = to.Remove() // also what the chooser made, empty; what is told is why it could not be written
+	}
+	if record.KindOf(err) == record.DiskFull { // there, not where the record is
+		return record.E(record.PlaceFull, op)
+	}
+	return record.Wrap(record.SaveFailed, op, err)
 }
 
 // document is a file of a phone's file chooser. It can be opened again for as long as the program runs; what the chooser

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
-	"carnet/app/record"
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
@@ -143,36 +142,16 @@ func (t *Task) onCancel() {
 	t.stage.Nav.Done(t.Stays, nil)
 }
 
-// WriteTo makes a file of what write writes. Where that fails, or is canceled, nothing of the file is left.
-func WriteTo(ctx context.Context, to app.Place, write func(w io.Writer) error) error {
-	const op = "write file"
-	w, err := to.Create()
-	if err != nil {
-		return record.Wrap(record.SaveFailed, op, err)
-	}
-	err = write(w)
-	if closeErr := w.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil && ctx.Err() != nil {
-		err = record.Wrap(record.Canceled, op, ctx.Err())
-	}
-	if err != nil {
-		_ = to.Remove() // what is told is why it could not be written
-	}
-	return record.Wrap(record.SaveFailed, op, err)
-}
-
 // Save asks where to write a file of this name, writes it, and says so: the way of files that take less than a moment.
 func Save(st *stage.Stage, name, saved string, write func(ctx context.Context, w io.Writer) error) {
 	st.SaveFile(name, func(w fyne.URIWriteCloser, err error) {
 		if err != nil {
-			st.Nav.Fail(record.Wrap(record.SaveFailed, "choose file", err))
+			st.Nav.Fail(err)
 			return
 		}
 		to := st.Begun(w)
 		st.Work(func(ctx context.Context) error {
-			return WriteTo(ctx, to, func(w io.Writer) error { return write(ctx, w) })
+			return stage.WriteTo(ctx, to, func(w io.Writer) error { return write(ctx, w) })
 		}, func(err error) {
 			if err != nil {
 				st.Nav.Fail(err)

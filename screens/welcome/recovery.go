@@ -6,12 +6,13 @@ import (
 	"crypto/rand"
 	"image"
 	"image/color"
+	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"carnet/app/record"
+	"carnet/app"
 	"carnet/app/report"
 	"carnet/app/text"
 	"carnet/icons"
@@ -44,7 +45,7 @@ func NewRecovery(st *stage.Stage, identifier, code string, above func() fyne.Can
 	r.Choose = func(name string, chosen func(fyne.URIWriteCloser)) {
 		st.SaveFile(name, func(w fyne.URIWriteCloser, err error) {
 			if err != nil {
-				st.Nav.Fail(record.Wrap(record.VaultReadOnly, "choose file", err))
+				st.Nav.Fail(err)
 				return
 			}
 			chosen(w)
@@ -124,7 +125,8 @@ func (r *Recovery) onSave() {
 	st := r.stage
 	r.Choose(st.S("welcome.recovery.file"), func(w fyne.URIWriteCloser) {
 		r.save.Disable()
-		st.Work(func(context.Context) error { return r.write(w) }, func(err error) {
+		to, kit := st.Begun(w), report.Kit{Texts: st.Text, Date: st.Today(), Identifier: r.identifier, Code: r.code}
+		st.Work(func(ctx context.Context) error { return writeSheet(ctx, to, kit) }, func(err error) {
 			r.save.Enable()
 			if err != nil {
 				st.Nav.Fail(err)
@@ -135,17 +137,16 @@ func (r *Recovery) onSave() {
 	})
 }
 
-// write makes the sheet whole in memory first: half a sheet on the disk would look like one.
-func (r *Recovery) write(w fyne.URIWriteCloser) error {
+// writeSheet makes the sheet whole in memory first: half a sheet on the disk would look like one.
+func writeSheet(ctx context.Context, to app.Place, kit report.Kit) error {
 	var sheet bytes.Buffer
-	err := report.RecoveryKit(&sheet, report.Kit{Texts: r.stage.Text, Date: r.stage.Today(), Identifier: r.identifier, Code: r.code})
-	if err == nil {
-		_, err = w.Write(sheet.Bytes())
+	if err := report.RecoveryKit(&sheet, kit); err != nil {
+		return err
 	}
-	if closeErr := w.Close(); err == nil {
-		err = closeErr
-	}
-	return record.Wrap(record.VaultReadOnly, "save recovery sheet", err)
+	return stage.WriteTo(ctx, to, func(w io.Writer) error {
+		_, err := w.Write(sheet.Bytes())
+		return err
+	})
 }
 
 // onNoted takes the code away from sight and asks for two groups of it, never the same two.
