@@ -57,12 +57,7 @@ func (s *Session) BackupSettings() (BackupSettings, error) {
 
 // SetBackupSettings changes how this account backs up.
 func (s *Session) SetBackupSettings(change func(*BackupSettings)) error {
-	prefs, err := s.Preferences()
-	if err != nil {
-		return err
-	}
-	change(&prefs.Backup)
-	return s.SetPreferences(prefs)
+	return s.ChangePreferences(func(p *Preferences) { change(&p.Backup) })
 }
 
 // BackupName is the name proposed for a backup file made now. It tells the day and nothing of a person.

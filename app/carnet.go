@@ -124,7 +124,8 @@ type Session struct {
 	account Account
 	watch   *Watch
 
-	adding sync.Mutex // one new profile at a time: a child-only account holds one
+	adding     sync.Mutex // one new profile at a time: a child-only account holds one
+	preferring sync.Mutex // one change of the preferences at a time
 
 	mu       sync.Mutex
 	profiles []*Profile // principal first, then by creation
@@ -315,15 +316,12 @@ const representativeStatement = "representative/1"
 
 // certify keeps the day on which this account stated to represent a child that was shared with it.
 func (s *Session) certify(profile record.ID) error {
-	prefs, err := s.Preferences()
-	if err != nil {
-		return err
-	}
-	if prefs.Certified == nil {
-		prefs.Certified = map[record.ID]record.Certification{}
-	}
-	prefs.Certified[profile] = record.Certification{Date: s.Today(), Text: representativeStatement}
-	return s.SetPreferences(prefs)
+	return s.ChangePreferences(func(p *Preferences) {
+		if p.Certified == nil {
+			p.Certified = map[record.ID]record.Certification{}
+		}
+		p.Certified[profile] = record.Certification{Date: s.Today(), Text: representativeStatement}
+	})
 }
 
 // Members counts the accounts that hold a profile's key.

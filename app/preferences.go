@@ -37,8 +37,28 @@ func (s *Session) Preferences() (Preferences, error) {
 	return p, record.Wrap(record.VaultDamaged, "read preferences", json.Unmarshal(b, &p))
 }
 
-// SetPreferences keeps the account's settings and applies the automatic lock at once.
+// ChangePreferences changes some of the account's settings. Others that are changed meanwhile, as at the end of a backup,
+// stay as they are.
+func (s *Session) ChangePreferences(change func(*Preferences)) error {
+	s.preferring.Lock()
+	defer s.preferring.Unlock()
+	p, err := s.Preferences()
+	if err != nil {
+		return err
+	}
+	change(&p)
+	return s.keepPreferences(p)
+}
+
+// SetPreferences replaces all of the account's settings.
 func (s *Session) SetPreferences(p Preferences) error {
+	s.preferring.Lock()
+	defer s.preferring.Unlock()
+	return s.keepPreferences(p)
+}
+
+// keepPreferences also applies the automatic lock at once.
+func (s *Session) keepPreferences(p Preferences) error {
 	if p.AutoLockMinutes < 0 || p.AutoLockMinutes > int(MaxIdle/time.Minute) {
 		return record.InvalidField("auto-lock")
 	}

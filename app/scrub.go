@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"time"
-
-	"carnet/app/record"
 )
 
 // scrubEvery is how long a disk may lose a paper before Carnet notices by itself: papers are compared with what they
@@ -40,10 +38,5 @@ func (s *Session) Scrub(ctx context.Context) (more bool, err error) {
 
 // NoteScrub keeps that everything was re-read now, as Scrub does and a person who asks for it.
 func (s *Session) NoteScrub() error {
-	prefs, err := s.Preferences()
-	if err != nil {
-		return err
-	}
-	prefs.Scrubbed = s.carnet.clock().UTC()
-	return record.Wrap(record.Internal, "note scrub", s.SetPreferences(prefs))
+	return s.ChangePreferences(func(p *Preferences) { p.Scrubbed = s.carnet.clock().UTC() })
 }

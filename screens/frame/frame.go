@@ -123,12 +123,8 @@ func (f *Frame) SwitchProfile(id record.ID) {
 		return
 	}
 	f.stage.Profile = p
-	if prefs, err := f.stage.Session.Preferences(); err == nil {
-		prefs.LastProfile = id
-		if err := f.stage.Session.SetPreferences(prefs); err != nil {
-			f.Fail(err)
-		}
-	}
+	// Where the disk is full or damaged it is not remembered who was shown last. That is nothing to disturb anybody with.
+	_ = f.stage.Session.ChangePreferences(func(p *app.Preferences) { p.LastProfile = id })
 	f.Open(f.placeFor(p))
 }
 

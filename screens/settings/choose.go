@@ -142,19 +142,9 @@ func newAutoLock(st *stage.Stage) stage.Screen {
 			if err != nil {
 				return err
 			}
-			return setPreferences(st, func(p *app.Preferences) { p.AutoLockMinutes = minutes })
+			return st.Session.ChangePreferences(func(p *app.Preferences) { p.AutoLockMinutes = minutes })
 		},
 		above: func() fyne.CanvasObject { return kit.NewText(st.S("settings.lock.what"), kit.Body) }}
-}
-
-// setPreferences changes one of the account's settings.
-func setPreferences(st *stage.Stage, change func(*app.Preferences)) error {
-	prefs, err := st.Session.Preferences()
-	if err != nil {
-		return err
-	}
-	change(&prefs)
-	return st.Session.SetPreferences(prefs)
 }
 
 // photos says what is kept of a photo.
@@ -180,7 +170,7 @@ func (p *photos) Content() fyne.CanvasObject {
 }
 
 func (p *photos) onOriginals(keep bool) {
-	if err := setPreferences(p.stage, func(prefs *app.Preferences) { prefs.KeepOriginals = keep }); err != nil {
+	if err := p.stage.Session.ChangePreferences(func(prefs *app.Preferences) { prefs.KeepOriginals = keep }); err != nil {
 		p.originals.SetChecked(!keep)
 		p.stage.Nav.Fail(err)
 	}

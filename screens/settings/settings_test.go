@@ -284,6 +284,16 @@ func TestVerifyingADamagedRecord(t *testing.T) {
 	}
 }
 
+// Where the disk is full or damage stops all writing, what was found is shown all the same.
+func TestVerifyingWhereNothingCanBeWritten(t *testing.T) {
+	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}))
+	f.Suspend(record.E(record.WritesSuspended, "keep preferences"))
+	open(f, "Vérifier le carnet", "Vérifier maintenant")
+	if !f.Reads("Tout est en ordre") {
+		t.Errorf("reads %q", f.Words())
+	}
+}
+
 func TestSourcesAreAllNamed(t *testing.T) {
 	f := stagetest.New(t)
 	open(f, "Sources")

@@ -67,9 +67,8 @@ func (v *verify) onVerify() {
 	task.Start(st, &task.Task{
 		Header: v.Title(), Doing: st.S("settings.verify.doing"), About: st.S("settings.verify.doing.about"), Stays: st.S("settings.verify.canceled"),
 		Do: func(ctx context.Context, progress app.Progress) (err error) {
-			v.checks, err = readAll(ctx, profiles, nameless, progress)
-			if err == nil {
-				err = session.NoteScrub()
+			if v.checks, err = readAll(ctx, profiles, nameless, progress); err == nil {
+				_ = session.NoteScrub() // what was found counts, also where nothing can be written
 			}
 			return err
 		},
