@@ -81,7 +81,7 @@ func Age(st *stage.Stage, s app.BackupSettings) string {
 	if day.After(today) { // by a clock that was wrong, then or now
 		day = today
 	}
-	// In a narrow rail the line breaks before « il y a », not in it; where even that is too long, before its last word.
+	// In a narrow rail the line breaks before « il y a », not in it; where even that is too long, before the number.
 	when := st.Text.Ago(day, today)
 	last := strings.LastIndex(when, " ")
 	return st.S("backup.last", text.Args{"When": strings.ReplaceAll(when[:max(0, last)], " ", "\u00a0") + when[max(0, last):]})

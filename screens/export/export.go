@@ -39,7 +39,7 @@ func (e *Export) Content() fyne.CanvasObject {
 		return kit.NewStatusRow(kit.RowSpec{Icon: icon, Status: kit.Info, Title: title, Detail: detail})
 	}
 	return kit.NewScrollColumn(0,
-		kit.NewText(st.S("export.what", text.Args{"Name": e.profile.Identity().CallName()}), kit.Body),
+		kit.NewText(e.what(), kit.Body),
 		kit.NewSectionTitle(st.S("export.inside")),
 		kit.NewRowsCard(
 			row(icons.Booklet, st.S("export.inside.pages"), st.S("export.inside.pages.detail")),
@@ -49,6 +49,14 @@ func (e *Export) Content() fyne.CanvasObject {
 		openToAll(st),
 		kit.NewText(st.S("export.rather"), kit.Detail),
 		kit.NewPrimary(st.S("export.verb"), icons.Export, e.onExport))
+}
+
+// what names whose record it is, as far as that can still be read.
+func (e *Export) what() string {
+	if name := e.profile.Identity().CallName(); name != "" {
+		return e.stage.S("export.what", text.Args{"Name": name})
+	}
+	return e.stage.S("export.what.nameless")
 }
 
 func (e *Export) onExport() {

@@ -162,7 +162,18 @@ func TestAnExportSaysWhatItLacks(t *testing.T) {
 	}
 }
 
-// takeIn imports f.path through the screens, up to what is in it.
+// Whose record it is may be what is damaged: nothing is said of somebody without a name.
+func TestARecordWithoutItsIdentityGoesOut(t *testing.T) {
+	f := open(t)
+	f.lived(t)
+	f.Harm(app.Damage{Part: app.DamagedRecord, Kind: record.KindProfile, ID: f.Profile.ID()})
+	f.Show(export.New(f.Stage))
+	if !f.Reads("tout ce que contient ce carnet") {
+		t.Errorf("reads %q", f.Words())
+	}
+}
+
+// lookInto imports f.path through the screens, up to what is in it.
 func (f *family) lookInto() {
 	f.Show(export.NewImport(f.Stage))
 	f.Tap("Choisir le fichier")

@@ -64,7 +64,7 @@ func (i *Import) read(r io.ReadCloser) {
 			if err == nil {
 				found, err = session.OpenExport(ctx, content, size)
 			}
-			if err != nil {
+			if err != nil || ctx.Err() != nil {
 				_ = r.Close() // nothing more is read
 			}
 			return err
@@ -149,7 +149,7 @@ func (f *found) answer() []fyne.CanvasObject {
 	case f.in.Refused != "":
 		return refuse(st.S("export.import.full"), st.S("export.import.full.detail"))
 	}
-	f.certify = kit.NewCheckbox(st.S("people.certify.named", f.name()), func(bool) {
+	f.certify = kit.NewCheckbox(f.statement(), func(bool) {
 		f.missing.Hide()
 		f.column.Refresh()
 	})
@@ -158,7 +158,20 @@ func (f *found) answer() []fyne.CanvasObject {
 	return []fyne.CanvasObject{f.certify, f.missing, kit.NewPrimary(st.S("export.import.verb"), icons.Plus, f.onTake)}
 }
 
-func (f *found) name() text.Args { return text.Args{"Name": f.in.Identity.CallName()} }
+// statement and done name the child, unless its identity was lost to damage before the export was made.
+func (f *found) statement() string {
+	if name := f.in.Identity.CallName(); name != "" {
+		return f.stage.S("people.certify.named", text.Args{"Name": name})
+	}
+	return f.stage.S("people.certify")
+}
+
+func (f *found) done() string {
+	if name := f.in.Identity.CallName(); name != "" {
+		return f.stage.S("export.import.done", text.Args{"Name": name})
+	}
+	return f.stage.S("export.import.done.nameless")
+}
 
 func (f *found) onTake() {
 	st := f.stage
@@ -177,7 +190,7 @@ func (f *found) onTake() {
 		Then: func() {
 			st.Nav.SwitchProfile(p.ID())
 			st.Nav.Open(stage.Home)
-			st.Nav.Done(st.S("export.import.done", f.name()), nil)
+			st.Nav.Done(f.done(), nil)
 		},
 		Failed: func(err error) []fyne.CanvasObject {
 			return []fyne.CanvasObject{kit.NewBanner(kit.Late, st.S("export.import.failed"), st.Text.Error(err)), kit.NewSecondary(st.S("action.back"), icons.Back, st.Nav.Back)}
