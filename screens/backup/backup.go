@@ -81,10 +81,11 @@ func Age(st *stage.Stage, s app.BackupSettings) string {
 	if day.After(today) { // by a clock that was wrong, then or now
 		day = today
 	}
-	// In a narrow rail the line breaks before « il y a », not in it; where even that is too long, before the number.
 	when := st.Text.Ago(day, today)
-	last := strings.LastIndex(when, " ")
-	return st.S("backup.last", text.Args{"When": strings.ReplaceAll(when[:max(0, last)], " ", "\u00a0") + when[max(0, last):]})
+	if st.Device.TextPercent <= 150 { // in a narrow rail the line breaks before « il y a », not in it; in large letters it has to
+		when = strings.ReplaceAll(when, " ", "\u00a0")
+	}
+	return st.S("backup.last", text.Args{"When": when})
 }
 
 // how lists what was chosen about the next backups.

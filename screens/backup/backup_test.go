@@ -124,7 +124,7 @@ func TestTheFirstBackup(t *testing.T) {
 
 	f.Clock.Advance(12 * 24 * time.Hour)
 	f.Show(backup.New(f.Stage))
-	if !f.Reads("Dernière sauvegarde\u00a0: il\u00a0y\u00a0a 12\u00a0jours") {
+	if !f.Reads("Dernière sauvegarde\u00a0: il\u00a0y\u00a0a\u00a012\u00a0jours") {
 		t.Errorf("the age reads %q", f.Words())
 	}
 	f.Tap("Sauvegarder maintenant") // one touch

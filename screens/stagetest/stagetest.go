@@ -143,6 +143,9 @@ func Closed(t testing.TB, change ...Option) *Fixture {
 	w.SetPadded(false)
 	w.Resize(size(o.phone))
 	f.Stage = &stage.Stage{Window: w, Text: words, Carnet: app.New(harmedVault{vault, f.harm}, f.Render, clock.Now, rand.Reader), Phone: o.phone, Async: o.async}
+	if scale := o.theme.Scale(); scale > 1 {
+		f.Stage.Device.TextPercent = int(100 * scale)
+	}
 	f.Stage.SetDevice = func(d app.DeviceSettings) error { f.Stage.Device = d; return nil }
 	if o.backups != nil {
 		o.backups.clock = clock.Now
