@@ -275,17 +275,22 @@ func (p *profile) listed(place [16]byte) (entry, bool) {
 // missingAttachments checks that every file that a record names is there. Its content is checked when it is read.
 // Thumbnails are not missed: they are made from the file and hold nothing of their own.
 func (p *profile) missingAttachments(records []record.Record) []app.Damage {
-	present := map[record.ID]bool{}
-	for _, f := range []*blob.Folder{p.folder(), p.vault.blobs.Flat()} {
-		ids, _ := f.List() // a folder that cannot be read holds nothing that can
+	present, listed := map[record.ID]bool{}, true
+	folders := []*blob.Folder{p.folder(), p.vault.blobs.Flat()}
+	for _, f := range folders {
+		ids, err := f.List()
+		listed = listed && err == nil
 		for _, id := range ids {
 			present[id] = true
 		}
 	}
+	there := func(id record.ID) bool { // where the list failed, perhaps for want of memory, each file is asked for
+		return present[id] || !listed && (folders[0].Has(id) || folders[1].Has(id))
+	}
 	var damage []app.Damage
 	for _, r := range records {
 		for _, a := range originals(r) {
-			if !present[a.Blob] {
+			if !there(a.Blob) {
 				damage = append(damage, attachmentDamage(r))
 				break
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"carnet/app/record"
 )
 
 // figure counts the rounds of one fault and how they ended. At the end it prints one line that make soak copies into
@@ -26,6 +28,9 @@ func newFigure(t *testing.T, name string) *figure {
 	t.Cleanup(f.print)
 	return f
 }
+
+// kindOf is the kind of an error as a word.
+func kindOf(err error) string { return string(record.KindOf(err)) }
 
 // round notes how a child ended; see child.end.
 func (f *figure) round(outcome string) {

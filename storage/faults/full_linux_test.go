@@ -34,7 +34,7 @@ func TestSoakFullDisk(t *testing.T) {
 				t.Skip("without the right to mount there is no small disk to fill:", err)
 			}
 			t.Cleanup(func() { must(t, unix.Unmount(disk, unix.MNT_DETACH)) })
-			for round := range rounds(2, 40) {
+			for round := range rounds(2, 20) {
 				fullDiskRound(t, figure, disk, do, round, base, frozen, accounts, file, identity)
 			}
 		})

@@ -12,12 +12,12 @@ import (
 
 // TestSoakKilledWhileSaving (T1): kill -9 at moments nobody chose, while records and papers are saved.
 func TestSoakKilledWhileSaving(t *testing.T) {
-	killed(t, "T1 kill -9 while saving", rounds(12, 1000), 25, 400*time.Millisecond, syscall.SIGKILL)
+	killed(t, "T1 kill -9 while saving records and papers", rounds(12, 800), 25, 400*time.Millisecond, syscall.SIGKILL)
 }
 
 // TestSoakTerminated (T20): the polite signal of a logout is no different.
 func TestSoakTerminated(t *testing.T) {
-	killed(t, "T20 SIGTERM while saving", rounds(3, 100), 25, 400*time.Millisecond, syscall.SIGTERM)
+	killed(t, "T20 SIGTERM while saving", rounds(3, 50), 25, 400*time.Millisecond, syscall.SIGTERM)
 }
 
 // killed writes to a vault in rounds that end with a signal; every each rounds it begins with a new vault.
@@ -45,7 +45,7 @@ func killed(t *testing.T, name string, total, each int, longest time.Duration, s
 // TestSoakKilledWhileChangingPassword (T1): one of the two passwords opens, and the one that was acknowledged does.
 func TestSoakKilledWhileChangingPassword(t *testing.T) {
 	figure := newFigure(t, "T1 kill -9 while changing the password")
-	parallel(t, rounds(3, 200), func(t *testing.T, worker, share int) {
+	parallel(t, rounds(3, 150), func(t *testing.T, worker, share int) {
 		dir := filepath.Join(t.TempDir(), "vault")
 		must(t, newVault(dir, 20))
 		acknowledged := 0

@@ -226,8 +226,8 @@ func identityOf(t *testing.T, dir string) string {
 }
 
 // TestSoakKilledWhileBackingUp and TestSoakKilledWhileExporting (T1): a file that is there is whole, and so is the vault.
-func TestSoakKilledWhileBackingUp(t *testing.T) { killedOutside(t, "backup", rounds(4, 300)) }
-func TestSoakKilledWhileExporting(t *testing.T) { killedOutside(t, "export", rounds(4, 200)) }
+func TestSoakKilledWhileBackingUp(t *testing.T) { killedOutside(t, "backup", rounds(4, 200)) }
+func TestSoakKilledWhileExporting(t *testing.T) { killedOutside(t, "export", rounds(4, 150)) }
 
 func killedOutside(t *testing.T, do string, total int) {
 	figure := newFigure(t, "T1 kill -9 while writing: "+do)
@@ -262,7 +262,7 @@ func TestSoakKilledWhileRestoring(t *testing.T) {
 		must(t, take(t.Context(), o.store, profileNamed(1), n))
 	}
 	must(t, o.close())
-	parallel(t, rounds(4, 300), func(t *testing.T, worker, share int) {
+	parallel(t, rounds(4, 250), func(t *testing.T, worker, share int) {
 		dir := filepath.Join(t.TempDir(), "vault")
 		for range share {
 			for _, rest := range []string{".restoring", ".restored"} {
@@ -297,7 +297,7 @@ func TestSoakKilledWhileMigrating(t *testing.T) {
 	if !strings.HasPrefix(want, "sum ") {
 		t.Fatal(want)
 	}
-	parallel(t, rounds(4, 200), func(t *testing.T, worker, share int) {
+	parallel(t, rounds(4, 250), func(t *testing.T, worker, share int) {
 		dir := filepath.Join(t.TempDir(), "vault")
 		for range share {
 			copyVault(t, frozen, dir)

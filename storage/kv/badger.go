@@ -444,6 +444,8 @@ func openError(op string, err error) error {
 		kind = record.DiskFull
 	case isErrno(err, readOnly...), errors.Is(err, fs.ErrPermission):
 		kind = record.VaultReadOnly
+	case isErrno(err, passing...):
+		kind = record.Internal // says to try again, and that nothing has changed
 	}
 	return record.Wrap(kind, op, redact(err))
 }

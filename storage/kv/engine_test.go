@@ -105,6 +105,7 @@ func TestOpenErrorKinds(t *testing.T) {
 		record.VaultBusy:     {errLocked},
 		record.DiskFull:      {path(fullDisk[0]), fmt.Errorf("as Badger says it: %+v", path(fullDisk[0]))},
 		record.VaultReadOnly: {path(readOnly[0]), fs.ErrPermission, fmt.Errorf("err: %+v", path(readOnly[1]))},
+		record.Internal:      {path(passing[0]), fmt.Errorf("as Badger says it: %+v", path(passing[1]))},
 		record.VaultDamaged:  {path(syscall.EIO), errDamaged, errPanic, errors.New("/home/somebody is broken")},
 	} {
 		for _, err := range errs {

@@ -38,9 +38,10 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// The system's words for a full disk and for a medium that cannot be written. EPERM is what Linux says of files with
-// the immutable mark.
+// The system's words for a full disk, for a medium that cannot be written, and for a lack that passes and says nothing of
+// the files. EPERM is what Linux says of files with the immutable mark.
 var (
+	passing  = []syscall.Errno{unix.EMFILE, unix.ENFILE, unix.ENOMEM, unix.EAGAIN, unix.EINTR}
 	fullDisk = []syscall.Errno{unix.ENOSPC, unix.EDQUOT}
 	readOnly = []syscall.Errno{unix.EROFS, unix.EACCES, unix.EPERM}
 )

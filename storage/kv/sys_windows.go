@@ -35,8 +35,10 @@ func lockFile(f *os.File) error {
 // syncDir does nothing: Windows has no way to flush a directory, and orders names with their files by itself.
 func syncDir(string) error { return nil }
 
-// The system's words for a full disk and for a medium that cannot be written.
+// The system's words for a full disk, for a medium that cannot be written, and for a lack that passes and says nothing of
+// the files.
 var (
+	passing  = []syscall.Errno{windows.ERROR_TOO_MANY_OPEN_FILES, windows.ERROR_NOT_ENOUGH_MEMORY}
 	fullDisk = []syscall.Errno{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL, windows.ERROR_DISK_QUOTA_EXCEEDED}
 	readOnly = []syscall.Errno{windows.ERROR_WRITE_PROTECT, windows.ERROR_ACCESS_DENIED}
 )
