@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -186,6 +185,8 @@ type RebuiltProfile struct {
 	batch []app.JournalLine
 	size  int
 	sum   hash.Hash // of all lines, to compare with what is read in the end
+
+	mu    sync.Mutex
 	files map[record.ID]record.Attachment
 }
 
@@ -263,22 +264,29 @@ func (r *RebuiltProfile) put(tx kv.Tx, l app.JournalLine) error {
 	return r.p.put(tx, &r.c, rec)
 }
 
-// Put keeps an attachment under its id. Errors: RecordDamaged, and nothing is kept, for content that is not what a says.
-func (r *RebuiltProfile) Put(ctx context.Context, a record.Attachment, content io.Reader) error {
+// Put keeps an attachment under its id. That the content is what a says, size and SHA-256, the caller has compared.
+// It may be called from several goroutines for different attachments.
+func (r *RebuiltProfile) Put(ctx context.Context, a record.Attachment, content []byte) error {
 	const op = "write attachment"
-	size, sum, err := r.p.folder().PutLoose(ctx, r.p.keys.docs, a.Blob, content)
-	if err == nil && (size != a.Size || !bytes.Equal(sum, a.SHA256)) {
-		_ = r.p.folder().Remove(a.Blob)
-		err = record.E(record.RecordDamaged, op)
+	if int64(len(content)) != a.Size {
+		return record.E(record.Internal, op)
 	}
-	if err == nil {
-		r.files[a.Blob] = a
+	if err := r.p.folder().PutLoose(ctx, r.p.keys.docs, a.Blob, content); err != nil {
+		return record.Wrap(record.Internal, op, err)
 	}
-	return record.Wrap(record.Internal, op, err)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.files[a.Blob] = a
+	return nil
 }
 
 // Has reports that the attachment was put.
-func (r *RebuiltProfile) Has(blob record.ID) bool { _, ok := r.files[blob]; return ok }
+func (r *RebuiltProfile) Has(blob record.ID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.files[blob]
+	return ok
+}
 
 // seal writes the inventory and makes the profile exist.
 func (r *RebuiltProfile) seal(ctx context.Context) error {

@@ -15,7 +15,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -58,8 +57,8 @@ const maxWorkFactor = 20
 const sumsName = "SHA256SUMS"
 
 // sumLine is the line of an entry in it.
-func sumLine(sum hash.Hash, name string) []byte {
-	return fmt.Appendf(nil, "%x  %s\n", sum.Sum(nil), name)
+func sumLine(sum []byte, name string) []byte {
+	return fmt.Appendf(nil, "%x  %s\n", sum, name)
 }
 
 // Key closes and opens an archive: to write it, either a passphrase or at least one recipient; to read it, whatever may

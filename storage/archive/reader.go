@@ -165,7 +165,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 	switch {
 	case err == io.EOF && r.left == 0:
 		r.open = false
-		r.sums.Write(sumLine(r.hash, r.name))
+		r.sums.Write(sumLine(r.hash.Sum(nil), r.name))
 	case err != nil:
 		r.open = false
 		r.err = r.damaged()

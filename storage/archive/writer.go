@@ -21,6 +21,7 @@ const bufferSize = 128 << 10
 // A Writer keeps SHA256SUMS in memory, about 100 bytes for each entry.
 type Writer struct {
 	file   *target        // the age file
+	pump   *pump          // writes it, beside the encrypting
 	cipher io.WriteCloser // encrypts into file
 	plain  *target        // the tar, into cipher
 	tar    *tar.Writer
@@ -33,7 +34,9 @@ type Writer struct {
 	err    error // the first failure, or that it was closed
 }
 
-// NewWriter begins an archive in w, closed with k. Hashing a passphrase takes about a second and 256 MiB.
+// NewWriter begins an archive in w, closed with k. Hashing a passphrase takes about a second and 256 MiB. w is written in
+// another goroutine, up to 2 MiB behind, so that its failure can come late, but not after Close. The caller ends with Close
+// or Abandon.
 //
 // NewWriter, Add and Close fail with the kind of w's error if it has one, with DiskFull, Canceled (a cancelled context in
 // w or a source), or SaveFailed.
@@ -50,7 +53,8 @@ func newWriter(w io.Writer, k Key, factor int) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	file := &target{w: w}
+	pump := newPump(w)
+	file := &target{w: pump}
 	cipher, err := age.Encrypt(file, recipients...)
 	if file.err != nil {
 		return nil, failure(record.SaveFailed, "begin backup", file.err)
@@ -59,7 +63,7 @@ func newWriter(w io.Writer, k Key, factor int) (*Writer, error) {
 		return nil, record.E(record.Internal, "begin backup")
 	}
 	a := newTarWriter(cipher, standard())
-	a.file, a.cipher = file, cipher
+	a.file, a.pump, a.cipher = file, pump, cipher
 	return a, nil
 }
 
@@ -84,22 +88,44 @@ func newTarWriter(w io.Writer, l limits) *Writer {
 // length are faults of the caller, Internal; an archive beyond MaxEntries or MaxTotal fails with SaveFailed. A failure of
 // r keeps its kind. After any error the Writer is of no more use: make sure before that the source can be read.
 func (w *Writer) Add(name string, modified time.Time, size int64, r io.Reader) error {
-	const op = "add to backup"
-	if w.err != nil {
-		return w.err
-	}
-	switch {
-	case !goodName(name), size < 0, size > w.limits.entry, !w.names.add(name):
-		w.err = record.E(record.Internal, op)
-	case w.count == w.limits.entries, w.lengthWith(name, size) > w.limits.total:
-		w.err = record.E(record.SaveFailed, op)
-	default:
-		w.err = w.add(op, name, modified, size, r)
+	if w.admit(name, size) {
+		w.err = w.add(addOp, name, modified, size, r)
 	}
 	return w.err
 }
 
-func (w *Writer) add(op, name string, modified time.Time, size int64, r io.Reader) error {
+// AddWhole is Add for a content that is at hand, with its SHA-256, which is what SHA256SUMS will say.
+func (w *Writer) AddWhole(name string, modified time.Time, content []byte, sum [sha256.Size]byte) error {
+	if !w.admit(name, int64(len(content))) {
+		return w.err
+	}
+	w.err = w.header(addOp, name, modified, int64(len(content)))
+	if w.err != nil {
+		return w.err
+	}
+	if _, err := w.tar.Write(content); err != nil {
+		w.err = w.failed(addOp)
+		return w.err
+	}
+	w.err = w.finish(addOp, name, sum[:])
+	return w.err
+}
+
+const addOp = "add to backup"
+
+// admit notes in err why an entry cannot be.
+func (w *Writer) admit(name string, size int64) bool {
+	switch {
+	case w.err != nil:
+	case !goodName(name), size < 0, size > w.limits.entry, !w.names.add(name):
+		w.err = record.E(record.Internal, addOp)
+	case w.count == w.limits.entries, w.lengthWith(name, size) > w.limits.total:
+		w.err = record.E(record.SaveFailed, addOp)
+	}
+	return w.err == nil
+}
+
+func (w *Writer) header(op, name string, modified time.Time, size int64) error {
 	w.count++
 	header := &tar.Header{
 		Typeflag: tar.TypeReg,
@@ -110,6 +136,13 @@ func (w *Writer) add(op, name string, modified time.Time, size int64, r io.Reade
 	}
 	if err := w.tar.WriteHeader(header); err != nil {
 		return w.failed(op)
+	}
+	return nil
+}
+
+func (w *Writer) add(op, name string, modified time.Time, size int64, r io.Reader) error {
+	if err := w.header(op, name, modified, size); err != nil {
+		return err
 	}
 	source := &origin{r: r}
 	w.hash.Reset()
@@ -123,7 +156,11 @@ func (w *Writer) add(op, name string, modified time.Time, size int64, r io.Reade
 	case err != nil, n != size:
 		return record.E(record.Internal, op)
 	}
-	w.sums.Write(sumLine(w.hash, name))
+	return w.finish(op, name, w.hash.Sum(nil))
+}
+
+func (w *Writer) finish(op, name string, sum []byte) error {
+	w.sums.Write(sumLine(sum, name))
 	if err := w.tar.Flush(); err != nil {
 		return w.failed(op)
 	}
@@ -134,12 +171,9 @@ func (w *Writer) add(op, name string, modified time.Time, size int64, r io.Reade
 func (w *Writer) lengthWith(name string, size int64) int64 {
 	const block, headers, end = 512, 3, 2 // a long name takes two blocks beside the header
 	blocks := func(n int64) int64 { return (n + block - 1) / block }
-	sums := int64(w.sums.Len() + len(sumLine(w.hash, name)))
+	sums := int64(w.sums.Len() + len(sumLine(make([]byte, sha256.Size), name)))
 	return w.plain.n + block*(headers+blocks(size)+headers+blocks(sums)+end)
 }
-
-// Sum returns the SHA-256 of the entry that was added last.
-func (w *Writer) Sum() []byte { return w.hash.Sum(nil) }
 
 // maxSeconds is what a tar header has room for, in the year 2242. A clock that is wrong by more hinders no backup.
 const maxSeconds = 1<<33 - 1
@@ -164,7 +198,10 @@ func (w *Writer) Close() error {
 	}
 	err := w.tar.Close()
 	if err == nil && w.cipher != nil {
-		err = w.cipher.Close()
+		if err = w.cipher.Close(); err == nil {
+			err = w.pump.end()
+			w.file.err = err
+		}
 	}
 	if err != nil {
 		w.err = w.failed(op)
@@ -172,4 +209,14 @@ func (w *Writer) Close() error {
 	}
 	w.err = record.E(record.Internal, op)
 	return nil
+}
+
+// Abandon leaves w alone from now on. After Close it does nothing.
+func (w *Writer) Abandon() {
+	if w.pump != nil {
+		w.pump.stop()
+	}
+	if w.err == nil {
+		w.err = record.E(record.Internal, "add to backup")
+	}
 }

@@ -3,6 +3,7 @@ package backup_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"errors"
 	"io"
 	"os"
@@ -349,7 +350,10 @@ func TestABackupDuringEditsIsOneMoment(t *testing.T) {
 
 func TestLockingEndsABackup(t *testing.T) {
 	t.Parallel()
-	h, s, _ := one(t)
+	h, s, lina := one(t)
+	for i := range 4 { // more than is read ahead of what is written
+		h.importFile(lina, fmt.Sprint("Long ", i), fmt.Sprint("%PDF-", i, strings.Repeat("long ", 600_000)))
+	}
 	m := &memory{failAt: -1}
 	m.written = func(int) { s.Lock() }
 	_, err := s.Backup(t.Context(), m, "x", app.BackupKey{Members: true}, french(t), nothing)

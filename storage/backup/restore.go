@@ -232,12 +232,7 @@ func (w *restoring) carryOver(s *survey) error {
 			return err
 		}
 		buf = content
-		err = w.into.Put(w.ctx, n.Attachment, bytes.NewReader(content))
-		if record.KindOf(err) == record.RecordDamaged { // authentic, and not what the record says
-			s.lose(n)
-			continue
-		}
-		if err != nil {
+		if err := w.into.Put(w.ctx, n.Attachment, content); err != nil {
 			return err
 		}
 		w.healed[n.by.ID] = true

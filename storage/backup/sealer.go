@@ -1,14 +1,15 @@
 package backup
 
 import (
-	"bytes"
 	"context"
+	"runtime"
+	"sync"
 
 	"carnet/app/record"
 	"carnet/storage"
 )
 
-// sealer writes attachments into the new vault while the next ones are being read.
+// sealer writes attachments into the new vault, on all cores, while the next ones are being decrypted.
 type sealer struct {
 	buffers chan []byte
 	work    chan sealed
@@ -23,18 +24,28 @@ type sealed struct {
 	content []byte
 }
 
+// maxSealers bounds how many attachments are in memory at once on a computer of many cores.
+const maxSealers = 4
+
 func newSealer(ctx context.Context) *sealer {
-	const ahead = 3 // attachments in memory at most: one being read, one being sealed, one waiting
+	writers := min(runtime.NumCPU(), maxSealers)
+	ahead := writers + 1 // attachments in memory at most: one more is being read
 	s := &sealer{buffers: make(chan []byte, ahead), work: make(chan sealed, ahead), done: make(chan error, ahead)}
 	for range ahead {
 		s.buffers <- nil
 	}
+	var all sync.WaitGroup
+	for range writers {
+		all.Go(func() {
+			for w := range s.work {
+				err := w.into.Put(ctx, w.file, w.content)
+				s.done <- err
+				s.buffers <- w.content
+			}
+		})
+	}
 	go func() {
-		for w := range s.work {
-			err := w.into.Put(ctx, w.file, bytes.NewReader(w.content))
-			s.done <- err
-			s.buffers <- w.content
-		}
+		all.Wait()
 		close(s.done)
 	}()
 	return s

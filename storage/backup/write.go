@@ -53,8 +53,9 @@ func (b *Backups) Write(ctx context.Context, a app.Account, profiles []app.Backu
 		}
 		seal, open = archive.Key{Recipients: recipients}, app.BackupKey{Identities: []string{identity}}
 	}
+	total := w.total()
 	for n := 1; ; n++ {
-		err = w.write(ctx, to, seal, func(done int64) { progress(min(done, w.total()), 2*w.total()) })
+		err = w.write(ctx, to, seal, func(done int64) { progress(min(done, total), 2*total) })
 		if !errors.Is(err, errLost) || n == attempts {
 			break
 		}
@@ -69,7 +70,7 @@ func (b *Backups) Write(ctx context.Context, a app.Account, profiles []app.Backu
 	}
 	proven, err := b.prove(ctx, to, open, func(done, size int64) {
 		if size > 0 {
-			progress(w.total()+int64(float64(w.total())*float64(done)/float64(size)), 2*w.total())
+			progress(total+int64(float64(total)*float64(done)/float64(size)), 2*total)
 		}
 	})
 	if err == nil && !slices.Equal(proven.Profiles, w.manifest().Profiles) {
@@ -100,6 +101,7 @@ func (w *writing) prepare(ids []record.ID) (recipients []string, err error) {
 	return recipients, err
 }
 
+// total is about how many bytes the backup will have.
 func (w *writing) total() int64 {
 	var n int64
 	for _, s := range w.surveys {
@@ -138,6 +140,7 @@ func (w *writing) write(ctx context.Context, to app.Place, key archive.Key, prog
 	if err != nil {
 		return err
 	}
+	defer tar.Abandon() // before the file is removed
 	if err := w.fill(ctx, tar); err != nil {
 		return err
 	}
@@ -293,7 +296,7 @@ type fetched struct {
 	err     error
 }
 
-// addFiles writes the attachments. While one is being encrypted the next is being opened.
+// addFiles writes the attachments. While one is being encrypted the next is being opened and hashed.
 func (s *survey) addFiles(ctx context.Context, tar *archive.Writer, in string, files []listedFile) error {
 	ctx, cancel := context.WithCancel(ctx)
 	free := make(chan []byte, 2)
@@ -329,12 +332,8 @@ func (s *survey) addFiles(ctx context.Context, tar *archive.Writer, in string, f
 			}
 			return f.err
 		}
-		if err := tar.Add(in+f.file.Path, f.file.written, f.file.Size, bytes.NewReader(f.content)); err != nil {
+		if err := tar.AddWhole(in+f.file.Path, f.file.written, f.content, [sha256.Size]byte(f.file.SHA256)); err != nil {
 			return err
-		}
-		if !bytes.Equal(tar.Sum(), f.file.SHA256) { // authentic, and not what the record says
-			s.lose(s.named[f.file.Blob])
-			return errLost
 		}
 		n++
 		free <- f.content
@@ -346,7 +345,7 @@ func (s *survey) addFiles(ctx context.Context, tar *archive.Writer, in string, f
 }
 
 // fetch reads an attachment whole, into buf where it has room. Being sealed, it is authentic; that it is the one that its
-// record names its sum tells, which is for the caller to compare.
+// record names its sum tells. Errors: RecordDamaged, Canceled.
 func (s *survey) fetch(ctx context.Context, a record.Attachment, buf []byte) ([]byte, error) {
 	const op = "read attachment"
 	if err := ctx.Err(); err != nil {
@@ -371,6 +370,9 @@ func (s *survey) fetch(ctx context.Context, a record.Attachment, buf []byte) ([]
 	if n, err := r.Read(more[:]); n != 0 || err != io.EOF { // the end is sealed too
 		return nil, record.E(record.RecordDamaged, op)
 	}
+	if sum := sha256.Sum256(buf); !bytes.Equal(sum[:], a.SHA256) { // authentic, and not what the record says
+		return nil, record.E(record.RecordDamaged, op)
+	}
 	return buf, nil
 }
 
@@ -386,9 +388,6 @@ func (s *survey) findAbsent(ctx context.Context, whole bool) error {
 			var content []byte
 			if content, err = s.fetch(ctx, n.Attachment, buf); err == nil {
 				buf = content
-				if sum := sha256.Sum256(buf); !bytes.Equal(sum[:], n.SHA256) {
-					err = record.E(record.RecordDamaged, "read attachment")
-				}
 			}
 		} else {
 			err = s.there(ctx, n.Attachment)

@@ -102,29 +102,44 @@ func (s *Store) removeTemporary() error {
 // It fails with Canceled, DiskFull, VaultReadOnly or the error of r, and then leaves nothing behind, unless flushing
 // the folder is what failed: a whole file that no record names may then stay.
 func (f *Folder) Put(ctx context.Context, key seal.Key, id record.ID, r io.Reader) (size int64, sum []byte, err error) {
-	return f.write(ctx, key, id, r, true)
-}
-
-func (f *Folder) write(ctx context.Context, key seal.Key, id record.ID, r io.Reader, durable bool) (size int64, sum []byte, err error) {
-	const op = "write attachment"
-	if id.IsZero() {
-		return 0, nil, record.E(record.Internal, op)
-	}
-	s := f.store
-	if err := f.make(); err != nil {
-		return 0, nil, diskError(op, err)
-	}
-	temp, err := s.tempName()
+	err = f.write(id, true, func(w io.Writer) (err error) {
+		source := &source{ctx: ctx, r: r}
+		size, sum, err = sealInto(w, f.store.random, key, id, source)
+		if source.err != nil {
+			return record.Wrap(record.Internal, "read content to attach", cause(source.err))
+		}
+		if err != nil {
+			return diskError("write attachment", err)
+		}
+		return nil
+	})
 	if err != nil {
 		return 0, nil, err
 	}
+	return size, sum, nil
+}
+
+// write makes the file whose content fill writes. The errors of fill have their kinds.
+func (f *Folder) write(id record.ID, durable bool, fill func(io.Writer) error) error {
+	const op = "write attachment"
+	if id.IsZero() {
+		return record.E(record.Internal, op)
+	}
+	s := f.store
+	if err := f.make(); err != nil {
+		return diskError(op, err)
+	}
+	temp, err := s.tempName()
+	if err != nil {
+		return err
+	}
 	w, err := s.create(temp)
 	if err != nil {
-		return 0, nil, diskError(op, err)
+		return diskError(op, err)
 	}
 	open := true
 	renamed := false
-	defer func() { // also when r panics
+	defer func() { // also when fill panics
 		if open {
 			w.Close()
 		}
@@ -133,36 +148,31 @@ func (f *Folder) write(ctx context.Context, key seal.Key, id record.ID, r io.Rea
 		}
 	}()
 
-	source := &source{ctx: ctx, r: r}
-	size, sum, err = sealInto(w, s.random, key, id, source)
-	if source.err != nil {
-		return 0, nil, record.Wrap(record.Internal, "read content to attach", cause(source.err))
-	}
-	if err != nil {
-		return 0, nil, diskError(op, err)
+	if err := fill(w); err != nil {
+		return err
 	}
 	if durable {
 		if err := w.Sync(); err != nil {
-			return 0, nil, diskError(op, err)
+			return diskError(op, err)
 		}
 	}
 	open = false
 	if err := w.Close(); err != nil {
-		return 0, nil, diskError(op, err)
+		return diskError(op, err)
 	}
 	s.mu.Lock()
 	s.put[f.file(id)] = true // before the file is there: New must not miss it
 	s.mu.Unlock()
 	if err := s.root.Rename(temp, f.file(id)); err != nil {
-		return 0, nil, diskError(op, err)
+		return diskError(op, err)
 	}
 	renamed = true
 	if durable {
 		if err := syncDir(s.root, f.dir); err != nil {
-			return 0, nil, diskError(op, err)
+			return diskError(op, err)
 		}
 	}
-	return size, sum, nil
+	return nil
 }
 
 // New reports that the attachment was written since the store was opened: the record that is to name it may still come.

@@ -11,10 +11,26 @@ import (
 	"carnet/storage/seal"
 )
 
-// PutLoose is Put for a vault that is only being made: nothing is on stable storage before Sync was called. Waiting for
-// the disk once for thousands of files, and not for each, is what makes restoring as fast as the disk.
-func (f *Folder) PutLoose(ctx context.Context, key seal.Key, id record.ID, r io.Reader) (size int64, sum []byte, err error) {
-	return f.write(ctx, key, id, r, false)
+// PutLoose is Put for a vault that is only being made, and for a content that is at hand and was hashed: nothing is on
+// stable storage before Sync was called. Waiting for the disk once for thousands of files, and not for each, is what makes
+// restoring as fast as the disk.
+func (f *Folder) PutLoose(ctx context.Context, key seal.Key, id record.ID, content []byte) error {
+	return f.write(id, false, func(w io.Writer) error {
+		if ctx.Err() != nil {
+			return record.Wrap(record.Canceled, "write attachment", ctx.Err())
+		}
+		sealed, err := seal.NewWriter(w, f.store.random, key, id)
+		if err != nil {
+			return err
+		}
+		if _, err := sealed.Write(content); err != nil {
+			return diskError("write attachment", err)
+		}
+		if err := sealed.Close(); err != nil {
+			return diskError("write attachment", err)
+		}
+		return nil
+	})
 }
 
 // syncers is how many files wait for the disk at once: it then writes many together.
