@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"carnet/app/record"
@@ -34,17 +35,27 @@ func OutsideIn(lines []Activity) []Outside {
 }
 
 // Erase destroys a profile for every account of this vault: its keys, then its files. Nothing brings it back but a
-// backup made before. Ask for the password first. Errors: NotAllowed for the account holder's own profile.
+// backup made before. Ask for the password first. Errors: NotAllowed for the account holder's own profile, EraseUnfinished
+// where it has begun and the next opening of the vault goes on with it; the profile is no more then either.
 func (s *Session) Erase(ctx context.Context, p *Profile, progress func(done, total int)) (Erasure, error) {
 	if p.Status() != Active || p.Identity().Role == record.Principal {
 		return Erasure{}, record.E(record.NotAllowed, "erase profile")
 	}
 	proof, err := s.account.Erase(ctx, p.ID(), progress)
-	if err != nil {
+	if err != nil && !s.erasing(p.ID()) {
 		return Erasure{}, err
 	}
 	s.drop(p)
+	if err != nil {
+		return Erasure{}, record.E(record.EraseUnfinished, "erase profile")
+	}
 	return proof, nil
+}
+
+// erasing reports that the vault has noted that a profile is to be erased: from then on nothing gives it back.
+func (s *Session) erasing(profile record.ID) bool {
+	noted, err := s.account.Erasures()
+	return err == nil && slices.ContainsFunc(noted, func(e Erasure) bool { return e.Profile == profile })
 }
 
 // Erasures lists the profiles that were erased, by this account or another one, until they are acknowledged.

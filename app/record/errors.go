@@ -34,6 +34,7 @@ const (
 	BackupDamaged   ErrorKind = "backup-damaged"   // cut, altered, or not a backup of Carnet
 	ExportDamaged   ErrorKind = "export-damaged"   // cut, altered, or not an export of Carnet
 	ProfilePresent  ErrorKind = "profile-present"  // the profile to take in is already in this vault
+	EraseUnfinished ErrorKind = "erase-unfinished" // begun; the next opening of the vault goes on with it
 	SaveFailed      ErrorKind = "save-failed"      // a file outside the vault could not be written
 	PlaceFull       ErrorKind = "place-full"       // no room where a file outside the vault was to be written
 	OpenFailed      ErrorKind = "open-failed"      // a file outside the vault could not be read

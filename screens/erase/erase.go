@@ -159,26 +159,35 @@ func (e *Explanation) onErase() {
 func (e *Explanation) erase() {
 	st, p, session := e.stage, e.profile, e.stage.Session
 	var proof app.Erasure
+	var unfinished error
 	task.Start(st, &task.Task{
 		Header: st.S("erase.title"), Doing: st.S("erase.doing"), About: st.S("erase.doing.about"),
 		Do: func(ctx context.Context, progress app.Progress) (err error) {
 			proof, err = session.Erase(ctx, p, func(done, total int) { progress(int64(done), int64(total)) })
+			if record.KindOf(err) == record.EraseUnfinished {
+				unfinished, err = err, nil // there is no way back to the profile either
+			}
 			return err
 		},
-		Then: func() { e.erased(proof) },
+		Then: func() {
+			e.leaveProfile()
+			if unfinished != nil {
+				st.Nav.Fail(unfinished)
+				return
+			}
+			e.showProof(proof)
+		},
 		Failed: func(err error) []fyne.CanvasObject {
 			return []fyne.CanvasObject{kit.NewBanner(kit.Late, st.S("erase.failed"), st.Text.Error(err)), kit.NewSecondary(st.S("action.back"), icons.Back, st.Nav.Back)}
 		},
 	})
 }
 
-// erased shows the proof over the home screen of somebody who is still there.
-func (e *Explanation) erased(proof app.Erasure) {
+// leaveProfile shows the home screen of somebody who is still there.
+func (e *Explanation) leaveProfile() {
 	st := e.stage
-	shown := NewProof(st, proof)
-	shown.outside, shown.doubt, shown.known = e.outside, e.doubt, true
 	if nav, ok := st.Nav.(interface{ ForgetPhoto(record.ID) }); ok {
-		nav.ForgetPhoto(proof.Profile)
+		nav.ForgetPhoto(e.profile.ID())
 	}
 	if next := successor(st.Session.Profiles()); next != nil {
 		st.Nav.SwitchProfile(next.ID())
@@ -187,7 +196,13 @@ func (e *Explanation) erased(proof app.Erasure) {
 		st.Profile = nil
 		st.Nav.Open(stage.AddProfile)
 	}
-	st.Nav.Push(shown)
+}
+
+// showProof puts the proof over that screen.
+func (e *Explanation) showProof(proof app.Erasure) {
+	shown := NewProof(e.stage, proof)
+	shown.outside, shown.doubt, shown.known = e.outside, e.doubt, true
+	e.stage.Nav.Push(shown)
 }
 
 // successor is who is shown after an erasure: the first child, else the account holder; nil when there is nobody.

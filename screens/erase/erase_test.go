@@ -133,6 +133,20 @@ func TestErasingWithItsProof(t *testing.T) {
 	}
 }
 
+// A disk that fails in the midst does not stop what the vault has noted: nobody is told that the profile is still there.
+func TestAnErasureThatCannotBeFinishedNow(t *testing.T) {
+	f := stagetest.New(t)
+	f.FailErasing(record.E(record.WritesSuspended, "destroy keys"))
+	f.Show(erase.New(f.Stage))
+	confirm(f)
+	if got := f.Session.Profiles(); len(got) != 1 || f.Profile != got[0] {
+		t.Fatalf("%d profiles are left", len(got))
+	}
+	if f.Reads("n’est pas effacé") || len(f.Nav.Errors) != 1 || record.KindOf(f.Nav.Errors[0]) != record.EraseUnfinished {
+		t.Errorf("reads %q, errors %v", f.Words(), f.Nav.Errors)
+	}
+}
+
 // holds names a file of the vault that holds words, "" when none does.
 func holds(t *testing.T, dir, words string) (name string) {
 	t.Helper()

@@ -23,6 +23,14 @@ func (f *Fixture) Suspend(err error) {
 	f.again()
 }
 
+// FailErasing opens the account again so that erasing ends with err once the vault has noted it, as where a disk fails in
+// the midst.
+func (f *Fixture) FailErasing(err error) {
+	f.t.Helper()
+	f.harm.erasing = err
+	f.again()
+}
+
 // again opens the account anew and shows the profile that was shown.
 func (f *Fixture) again() {
 	f.t.Helper()
@@ -46,6 +54,7 @@ type harm struct {
 	damage  []app.Damage
 
 	suspended error // what keeping preferences fails with
+	erasing   error // what erasing fails with in the midst
 }
 
 func (h *harm) readOnly() bool {
@@ -91,6 +100,15 @@ func (a harmedAccount) SetPreferences(b []byte) error {
 		return a.harm.suspended
 	}
 	return a.Account.SetPreferences(b)
+}
+
+// Erase implements app.Account.
+func (a harmedAccount) Erase(ctx context.Context, profile record.ID, progress func(done, total int)) (app.Erasure, error) {
+	e, err := a.Account.Erase(ctx, profile, progress)
+	if err == nil && a.harm.erasing != nil {
+		return app.Erasure{}, a.harm.erasing
+	}
+	return e, err
 }
 
 type harmedStore struct {
