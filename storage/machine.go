@@ -101,7 +101,7 @@ func (m *Machine) take(v *Vault, profile record.ID, grants []seal.Grant, author 
 	return keys
 }
 
-// add keeps an account, once.
+// add keeps an account, once. The accounts are in the order of their ids.
 func (m *Machine) add(a SealedAccount) {
 	i, here := slices.BinarySearchFunc(m.Accounts, a, func(x, y SealedAccount) int { return bytes.Compare(x.ID[:], y.ID[:]) })
 	if !here {
@@ -157,19 +157,10 @@ func (m *Machine) Keep(store app.Store, author record.ID) (member bool) {
 	return true
 }
 
-// replace takes the present form of an account, unless its keys are others.
+// replace takes the present form of an account, whose keys are those that the membership log vouches for. If they are others
+// than in the backup, its holder was restored since, or the backup was doctored to give the account to someone else.
 func (m *Machine) replace(a SealedAccount) {
-	for i, b := range m.Accounts {
-		if b.ID != a.ID {
-			continue
-		}
-		before, err := b.public()
-		now, err2 := a.public()
-		if err == nil && err2 == nil && samePublic(before, now) {
-			m.Accounts[i] = a
-		}
-		return
-	}
+	m.Accounts = slices.DeleteFunc(m.Accounts, func(b SealedAccount) bool { return b.ID == a.ID })
 	m.add(a)
 }
 

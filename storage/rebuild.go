@@ -67,7 +67,12 @@ func BeginRebuild(ctx context.Context, dir string, o Options, owner app.NewAccou
 	if r.vault, err = Open(r.beside.making(), r.o); err != nil {
 		return nil, err
 	}
+	taken := map[record.ID]bool{}
 	for _, other := range m.Accounts {
+		if taken[other.ID] { // one of two would have the grants that the other's holder is to have
+			return nil, record.E(record.BackupDamaged, op)
+		}
+		taken[other.ID] = true
 		if err := r.takeAccount(other); err != nil {
 			return nil, err
 		}

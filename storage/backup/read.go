@@ -189,8 +189,14 @@ func (r *reading) readManifest() (manifest, error) {
 	return r.m, nil
 }
 
-// maxList bounds what is decoded at once.
-const maxList = archive.MaxEntry
+const (
+	// maxList bounds what is decoded at once, in bytes, and maxObjects in what it becomes: an object of three bytes takes a
+	// hundred in memory. A list names each entry of the archive at most once, and so does the damage that it tells of.
+	maxList    = archive.MaxEntry
+	maxObjects = 3 * archive.MaxEntries
+	// maxLine bounds a line of the journal. No vault holds a longer one: see kv.MaxValue.
+	maxLine = 2 << 20
+)
 
 func (r *reading) readJSON(name string, v any) error {
 	e, err := r.Next()
@@ -212,7 +218,7 @@ func (r *reading) decode(v any) error {
 	if err != nil {
 		return record.Wrap(record.BackupDamaged, "read backup", err)
 	}
-	if json.Unmarshal(b, v) != nil {
+	if bytes.Count(b, []byte("{")) > maxObjects || json.Unmarshal(b, v) != nil {
 		return damaged("decode backup")
 	}
 	return nil
@@ -241,6 +247,8 @@ func (r *reading) entry(e archive.Entry, v visitor) error {
 	case name == journalPart(r.parts+1):
 		r.parts++
 		return r.journal(v)
+	case listed && r.parts == 0:
+		return damaged("order backup")
 	case listed:
 		delete(r.listed, name)
 		r.files++
@@ -289,14 +297,16 @@ func (r *reading) fileList() error {
 
 func (r *reading) journal(v visitor) error {
 	const op = "read journal"
+	if r.files > 0 {
+		return damaged(op) // papers that came before what names them would be left out
+	}
 	in := bufio.NewReaderSize(r, 64<<10)
+	var b []byte
 	for {
-		b, err := in.ReadBytes('\n')
+		var err error
+		b, err = readLine(in, b[:0])
 		if err == io.EOF && len(b) == 0 {
 			return nil
-		}
-		if err == io.EOF {
-			return damaged(op) // half a line
 		}
 		if err != nil {
 			return record.Wrap(record.BackupDamaged, op, err)
@@ -316,6 +326,25 @@ func (r *reading) journal(v visitor) error {
 		}
 		if err := v.line(app.JournalLine{Seq: l.Seq, Record: l.Record, Event: l.Event}, len(b)); err != nil {
 			return err
+		}
+	}
+}
+
+// readLine appends the next line, with its end, to b. Half a line is an error, and so is one that is too long.
+func readLine(in *bufio.Reader, b []byte) ([]byte, error) {
+	const op = "read line"
+	for {
+		piece, err := in.ReadSlice('\n')
+		b = append(b, piece...)
+		switch {
+		case len(b) > maxLine:
+			return b, damaged(op)
+		case err == nil:
+			return b, nil
+		case err == io.EOF && len(b) > 0:
+			return b, damaged(op)
+		case err != bufio.ErrBufferFull:
+			return b, err
 		}
 	}
 }

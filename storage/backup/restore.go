@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"slices"
 	"sync/atomic"
 
@@ -86,6 +87,10 @@ func (w *restoring) begin(m manifest, machine storage.Machine) (err error) {
 		machine.Members = map[record.ID][]record.ID{}
 	}
 	w.m, w.machine = m, machine
+	// A backup tells who has the profiles that it holds. Who has the others only the present vault can tell.
+	maps.DeleteFunc(w.machine.Members, func(id record.ID, _ []record.ID) bool {
+		return !slices.ContainsFunc(m.Profiles, func(p app.BackupProfile) bool { return p.ID == id })
+	})
 	w.healed, w.missing = map[record.ID]bool{}, map[record.ID]bool{}
 	for _, k := range w.keep {
 		if !w.machine.Keep(k.Store, m.Account) {
