@@ -60,6 +60,9 @@ func (s *Session) SetBackupSettings(change func(*BackupSettings)) error {
 	return s.ChangePreferences(func(p *Preferences) { change(&p.Backup) })
 }
 
+// CanBackUp reports that there is a profile that this account can open, and so something to back up.
+func (s *Session) CanBackUp() bool { return len(s.sources()) > 0 }
+
 // BackupName is the name proposed for a backup file made now. It tells the day and nothing of a person.
 func (s *Session) BackupName() string {
 	return "carnet-" + s.carnet.clock().Format("2006-01-02") + ".age"

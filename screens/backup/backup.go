@@ -32,6 +32,9 @@ func (o *Overview) Content() fyne.CanvasObject {
 		return kit.NewScrollColumn(0, title, kit.NewBanner(kit.Info, st.S("backup.none.title"), st.S("backup.none.detail")))
 	}
 	settings, err := st.Session.BackupSettings()
+	if err == nil && !st.Session.CanBackUp() {
+		return kit.NewScrollColumn(0, append([]fyne.CanvasObject{title, kit.NewBanner(kit.Info, st.S("backup.empty.title"), st.S("backup.empty.detail"))}, o.trying(settings)...)...)
+	}
 	if err != nil {
 		return kit.NewScrollColumn(0, title, kit.NewBanner(kit.Late, st.S("backup.unread"), st.Text.Error(err)), o.restoring())
 	}

@@ -360,6 +360,21 @@ func TestTheFictitiousFamilyIsNotBackedUp(t *testing.T) {
 	}
 }
 
+// An account whose child is still to be added has nothing to back up, and may have a backup to restore.
+func TestAnAccountWithoutAProfile(t *testing.T) {
+	f := stagetest.Closed(t, stagetest.BackUp(&stagetest.Backups{}))
+	s, _, err := f.Carnet.CreateAccount(t.Context(), app.NewAccount{Identifier: "lola", Password: stagetest.Password, Kind: app.ChildAccount}, record.Profile{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Lock)
+	f.Session = s
+	f.Show(backup.New(f.Stage))
+	if f.Find("Faire une première sauvegarde") != nil || !f.Reads("rien à sauvegarder") || f.Find("Restaurer une sauvegarde") == nil {
+		t.Errorf("reads %q", f.Words())
+	}
+}
+
 // The key opens every backup: its file is for nobody else on this computer, and each copy is asked for anew.
 func TestTheKeyFileIsForItsOwnerOnly(t *testing.T) {
 	f := stagetest.New(t, stagetest.BackUp(&stagetest.Backups{}), stagetest.Desktop())

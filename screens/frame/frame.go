@@ -84,9 +84,10 @@ func (f *Frame) first() *app.Profile {
 	return any
 }
 
-// Open implements stage.Navigator. An account whose child is still to be added has only that place and the settings.
+// Open implements stage.Navigator. An account whose child is still to be added has only that place, the settings,
+// and the backups, out of which its child may come.
 func (f *Frame) Open(p stage.Place) {
-	if f.stage.Profile == nil && p != stage.Settings {
+	if f.stage.Profile == nil && p != stage.Settings && p != stage.Backups {
 		p = stage.AddProfile
 	}
 	f.leave()

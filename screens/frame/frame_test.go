@@ -218,14 +218,16 @@ func TestAnAccountWithoutAChild(t *testing.T) {
 			t.Errorf("%s reads %q", p, r.Words())
 		}
 	}
-	nav.Open(stage.Settings)
-	if back := r.Find("Retour"); back == nil {
-		t.Fatalf("no way back from the settings: %q", r.Words())
-	} else {
-		test.Tap(back.(fyne.Tappable))
-	}
-	if r.Find("Ajouter un enfant") == nil {
-		t.Errorf("back from the settings it reads %q", r.Words())
+	for p, title := range map[stage.Place]string{stage.Settings: "Paramètres", stage.Backups: "Sauvegardes"} {
+		nav.Open(p)
+		if back := r.Find("Retour"); back == nil || !r.Reads(title) {
+			t.Fatalf("%s, or the way back, is missing: %q", p, r.Words())
+		} else {
+			test.Tap(back.(fyne.Tappable))
+		}
+		if r.Find("Ajouter un enfant") == nil {
+			t.Errorf("back from %s it reads %q", p, r.Words())
+		}
 	}
 }
 
