@@ -75,9 +75,16 @@ func (p *proving) file(a record.Attachment, r io.Reader, sum func() []byte) erro
 	return err
 }
 
+// entries is what is read of an archive.Reader.
+type entries interface {
+	Next() (archive.Entry, error)
+	io.Reader
+	Sum() []byte
+}
+
 // reading is a backup that is being read.
 type reading struct {
-	*archive.Reader
+	entries
 	file   io.Closer
 	source *stopping
 
@@ -119,7 +126,7 @@ func (b *Backups) open(ctx context.Context, from app.Place, key app.BackupKey, p
 		_ = file.Close()
 		return nil, err
 	}
-	return &reading{Reader: r, file: file, source: source}, nil
+	return &reading{entries: r, file: file, source: source}, nil
 }
 
 // read gives all of a backup to v, and checks that all is there that its lists name, and nothing else. It returns the
