@@ -105,8 +105,8 @@ func TestADamagedBackupIsRefusedAndTheVaultStays(t *testing.T) {
 		for i := range steps {
 			b := bytes.Clone(whole)
 			b[len(b)*i/steps] ^= 1 << (i % 8)
-			damaged("a bit is turned", b, i%12 == 7)
-			damaged("the end is cut off", whole[:len(whole)*i/steps], i%12 == 7)
+			damaged("a bit is turned", b, i == steps-5) // restoring hashes passwords
+			damaged("the end is cut off", whole[:len(whole)*i/steps], i%30 == 7)
 		}
 		damaged("the last byte is cut off", whole[:len(whole)-1], true)
 		damaged("something follows", append(bytes.Clone(whole), 'x'), true)
@@ -166,7 +166,7 @@ func TestCancellingAtAnyTimeLeavesNothing(t *testing.T) {
 	s.Lock()
 	must(t, h.vault.Close())
 	h.untouched(func() {
-		for _, stop := range []int{0, 1, 3, 6, 9} {
+		for _, stop := range []int{0, 3, 9} {
 			ctx, cancel := context.WithCancel(t.Context())
 			n := 0
 			_, _, err := h.backups.Restore(ctx, place, open, newPassword, nil, func(int64, int64) {

@@ -201,7 +201,7 @@ func TestARestoredVaultGoesOnAsAnotherDevice(t *testing.T) {
 func TestAnyHistoryComesBack(t *testing.T) {
 	t.Parallel()
 	steps := rapid.SliceOfN(rapid.IntRange(0, 5), 5, 25)
-	for seed := range 3 {
+	for seed := range 2 {
 		h := newHome(t)
 		zoe := h.account("zoe", zoePassword)
 		p := h.child(zoe, "Lina")
