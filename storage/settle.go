@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -81,18 +80,18 @@ func formerSince(name string) (time.Time, bool) {
 	if i < 0 {
 		return time.Time{}, false
 	}
-	text, _, _ := strings.Cut(name[i+len(formerSuffix):], "-")
-	since, err := time.Parse(formerTime, text)
+	since, err := time.Parse(formerTime, name[i+len(formerSuffix):])
 	return since, err == nil
 }
 
-// newFormer is a free name for the present vault.
+// newFormer is the name for the present vault. It is later than those of all others, also where the clock was set back.
 func (s siblings) newFormer(now time.Time) string {
-	name := s.vault + formerSuffix + now.UTC().Format(formerTime)
-	for n := 2; exists(name); n++ {
-		name = fmt.Sprintf("%s%s%s-%d", s.vault, formerSuffix, now.UTC().Format(formerTime), n)
+	if all := s.formers(); len(all) > 0 {
+		if last, _ := formerSince(filepath.Base(all[0])); !now.Truncate(time.Second).After(last) {
+			now = last.Add(time.Second)
+		}
 	}
-	return name
+	return s.vault + formerSuffix + now.UTC().Format(formerTime)
 }
 
 func exists(name string) bool {

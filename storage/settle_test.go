@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -239,4 +240,37 @@ func TestWhereNothingCanBeMadeBesideTheVaultItStillOpens(t *testing.T) {
 	}
 	_, err := storage.BeginRebuild(t.Context(), dir, options(newClock()), newOwner(), storage.Machine{Salt: strings.Repeat("00", 32)})
 	wantKind(t, err, record.VaultReadOnly)
+}
+
+// TestBringingBackTwiceAndWithAClockSetBack: the vault that comes back is always the one that was replaced last, whatever
+// the clock said, and coming back twice ends where it began.
+func TestBringingBackTwiceAndWithAClockSetBack(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "vault")
+	vaultAt(t, dir, "0")
+	clock := newClock()
+	settled := func(want string) {
+		t.Helper()
+		v, err := storage.Open(dir, options(clock))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer v.Close()
+		if b, err := os.ReadFile(filepath.Join(dir, "mark")); err != nil || string(b) != want {
+			t.Fatalf("the vault is that of %q, %v, want %q", b, err, want)
+		}
+	}
+	const restorations = 12
+	for i := 1; i <= restorations; i++ { // all within a second, and one before the others
+		if i == restorations {
+			clock.now = clock.now.AddDate(-1, 0, 0)
+		}
+		vaultAt(t, dir+".restored", fmt.Sprint(i))
+		settled(fmt.Sprint(i))
+	}
+	for _, want := range []string{fmt.Sprint(restorations - 1), fmt.Sprint(restorations), fmt.Sprint(restorations - 1)} {
+		if err := storage.BringBackFormer(dir); err != nil {
+			t.Fatal(err)
+		}
+		settled(want)
+	}
 }
