@@ -296,35 +296,42 @@ type fetched struct {
 	err     error
 }
 
-// addFiles writes the attachments. While one is being encrypted the next is being opened and hashed.
+// fetchBuffers is how many attachments are in memory at most: one that is being encrypted, and two that are being read.
+const fetchBuffers = 3
+
+// addFiles writes the attachments. While one is being encrypted the next two are being opened and hashed.
 func (s *survey) addFiles(ctx context.Context, tar *archive.Writer, in string, files []listedFile) error {
 	ctx, cancel := context.WithCancel(ctx)
-	free := make(chan []byte, 2)
-	free <- nil
-	free <- nil
-	ready := make(chan fetched)
+	free := make(chan []byte, fetchBuffers)
+	for range fetchBuffers {
+		free <- nil
+	}
+	ready := make(chan chan fetched, fetchBuffers) // in the order of files
 	go func() {
 		defer close(ready)
 		for _, f := range files {
-			content, err := s.fetch(ctx, f.Attachment, <-free)
 			select {
-			case ready <- fetched{f, content, err}:
+			case buf := <-free:
+				one := make(chan fetched, 1)
+				go func() {
+					content, err := s.fetch(ctx, f.Attachment, buf)
+					one <- fetched{f, content, err}
+				}()
+				ready <- one
 			case <-ctx.Done():
-				return
-			}
-			if err != nil {
 				return
 			}
 		}
 	}()
 	defer func() {
 		cancel()
-		close(free)
-		for range ready { // until the reading has ended: the session may be locked right after this
+		for one := range ready { // until the reading has ended: the session may be locked right after this
+			<-one
 		}
 	}()
 	n := 0
-	for f := range ready {
+	for one := range ready {
+		f := <-one
 		if f.err != nil {
 			if record.KindOf(f.err) == record.RecordDamaged {
 				s.lose(s.named[f.file.Blob])
