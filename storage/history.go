@@ -33,13 +33,13 @@ type journal struct {
 }
 
 // takeJournal returns the journal as it is now. Call it with mu held.
-func (p *profile) takeJournal() (journal, error) {
+func (p *profile) takeJournal() (*journal, error) {
 	const op = "read history"
 	if p.locked.Load() {
-		return journal{}, record.E(record.Locked, op)
+		return nil, record.E(record.Locked, op)
 	}
 	if err := p.refresh(); err != nil {
-		return journal{}, err
+		return nil, err
 	}
 	return p.journalOf(p.head), nil
 }
@@ -58,8 +58,8 @@ func (p *profile) refresh() error {
 	return err
 }
 
-func (p *profile) journalOf(h *head) journal {
-	j := journal{kv: p.vault.kv, id: p.id, tag: p.tag, index: p.keys.index, box: p.keys.records, locked: &p.locked}
+func (p *profile) journalOf(h *head) *journal {
+	j := &journal{kv: p.vault.kv, id: p.id, tag: p.tag, index: p.keys.index, box: p.keys.records, locked: &p.locked}
 	if h != nil {
 		j.known, j.lines, j.chain = true, h.journal, h.chain
 	}
@@ -67,7 +67,7 @@ func (p *profile) journalOf(h *head) journal {
 }
 
 // read calls visit for each line that is whole, the oldest first, checking the chain. Damaged lines are reported and left out.
-func (j journal) read(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
+func (j *journal) read(ctx context.Context, visit func(app.JournalLine) error) ([]app.Damage, error) {
 	const op = "read history"
 	var damage []app.Damage
 	var chain [32]byte
@@ -113,13 +113,13 @@ func (j journal) read(ctx context.Context, visit func(app.JournalLine) error) ([
 	return damage, nil
 }
 
-func (j journal) key(seq uint64) []byte {
+func (j *journal) key(seq uint64) []byte {
 	var id record.ID
 	binary.BigEndian.PutUint64(id[8:], seq)
-	return seal.StoreKey(j.index, j.tag, prefixJournal, "journal", id)
+	return seal.StoreKey(&j.index, j.tag, prefixJournal, "journal", id)
 }
 
-func (j journal) open(seq uint64, value []byte) (journalEntry, error) {
+func (j *journal) open(seq uint64, value []byte) (journalEntry, error) {
 	var line journalEntry
 	meta, plain, err := j.box.OpenRecord(seal.Place{Profile: j.id, Key: j.key(seq)}, value)
 	if err != nil {

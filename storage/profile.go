@@ -75,7 +75,7 @@ func (v *Vault) profile(id record.ID, epoch uint32, pdk seal.Key) (*profile, err
 		anchor:  seal.Derive(pdk, "carnet/anchor/v1"),
 	}
 	// The tag groups a profile's values in the database without naming it: 8 bytes that look random.
-	mac := seal.MAC(p.keys.index, []byte("profile tag"))
+	mac := seal.MAC(&p.keys.index, []byte("profile tag"))
 	copy(p.tag[:], mac[:])
 	v.opened.Lock()
 	defer v.opened.Unlock()
@@ -126,7 +126,7 @@ func (p *profile) lock() {
 func (p *profile) ReadOnly() bool { return p.readOnly.Load() }
 
 func (p *profile) recordKey(kind record.Kind, id record.ID) []byte {
-	return seal.StoreKey(p.keys.index, p.tag, prefixRecord, string(kind), id)
+	return seal.StoreKey(&p.keys.index, p.tag, prefixRecord, string(kind), id)
 }
 
 func (p *profile) plainKey(prefix byte, rest ...byte) []byte {

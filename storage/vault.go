@@ -269,7 +269,7 @@ func (v *Vault) tag(identifier string) [32]byte {
 	var salt seal.Key
 	b, _ := hex.DecodeString(v.format.Salt) // checked when the file was read
 	copy(salt[:], b)
-	return seal.MAC(salt, []byte("identifier"), []byte(identifier))
+	return seal.MAC(&salt, []byte("identifier"), []byte(identifier))
 }
 
 // slot finds the keyslot of an identifier; ok is false when there is none. A keyslot file that cannot be read is an

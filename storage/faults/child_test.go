@@ -83,8 +83,7 @@ const (
 )
 
 func options() storage.Options {
-	return storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(context.Context) (seal.KDF, error) { return seal.MobileKDF(), nil },
-		Space: space}
+	return storage.Options{Clock: time.Now, Random: rand.Reader, KDF: func(context.Context) (seal.KDF, error) { return hash(), nil }, Space: space}
 }
 
 // space is the room that a vault leaves on its disk: the program's own, or less where the whole disk is small.

@@ -33,7 +33,7 @@ func killed(t *testing.T, name string, total, each int, longest time.Duration, s
 				acknowledged = 0
 			}
 			c := start(t, task{Do: "write", Dir: dir, Acknowledged: acknowledged})
-			kill := time.AfterFunc(150*time.Millisecond+rand.N(longest), func() { _ = c.Process.Signal(signal) })
+			kill := time.AfterFunc(30*time.Millisecond+rand.N(longest), func() { _ = c.Process.Signal(signal) })
 			outcome := c.end()
 			kill.Stop()
 			acknowledged = c.step()
@@ -51,7 +51,7 @@ func TestSoakKilledWhileChangingPassword(t *testing.T) {
 		acknowledged := 0
 		for range share {
 			c := start(t, task{Do: "password", Dir: dir, Acknowledged: acknowledged})
-			kill := time.AfterFunc(200*time.Millisecond+rand.N(900*time.Millisecond), func() { _ = c.Process.Kill() })
+			kill := time.AfterFunc(50*time.Millisecond+rand.N(500*time.Millisecond), func() { _ = c.Process.Kill() })
 			outcome := c.end()
 			kill.Stop()
 			acknowledged = c.step()

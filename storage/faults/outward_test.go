@@ -241,7 +241,7 @@ func killedOutside(t *testing.T, do string, total int) {
 				identity, file = identityOf(t, dir), filepath.Join(filepath.Dir(dir), "outside")
 			}
 			c := start(t, task{Do: do, Dir: dir, Acknowledged: acknowledged, File: file, Identity: identity})
-			kill := time.AfterFunc(200*time.Millisecond+rand.N(600*time.Millisecond), func() { _ = c.Process.Kill() })
+			kill := time.AfterFunc(60*time.Millisecond+rand.N(400*time.Millisecond), func() { _ = c.Process.Kill() })
 			outcome := c.end()
 			kill.Stop()
 			acknowledged = c.step()
@@ -275,7 +275,7 @@ func TestSoakKilledWhileRestoring(t *testing.T) {
 			}
 			copyVault(t, former, dir)
 			c := start(t, task{Do: "restore", Dir: dir, File: file, Identity: identity})
-			kill := time.AfterFunc(50*time.Millisecond+rand.N(900*time.Millisecond), func() { _ = c.Process.Kill() })
+			kill := time.AfterFunc(20*time.Millisecond+rand.N(350*time.Millisecond), func() { _ = c.Process.Kill() })
 			figure.round(c.end())
 			kill.Stop()
 			after := start(t, task{Do: "settled", Dir: dir, Acknowledged: 40}).end()
@@ -301,7 +301,7 @@ func TestSoakKilledWhileMigrating(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "vault")
 		for range share {
 			copyVault(t, frozen, dir)
-			sumOf(t, dir, accounts, 5*time.Millisecond+rand.N(500*time.Millisecond))
+			sumOf(t, dir, accounts, 5*time.Millisecond+rand.N(400*time.Millisecond))
 			outcome := sumOf(t, dir, accounts, 0)
 			if outcome == want {
 				outcome = ""

@@ -82,7 +82,7 @@ func TestSoakPowerCut(t *testing.T) {
 			c := start(t, task{Do: "write", Dir: dir, Acknowledged: acknowledged})
 			said := make(chan string, 1)
 			go func() { said <- c.end() }()
-			time.Sleep(200*time.Millisecond + rand.N(400*time.Millisecond))
+			time.Sleep(100*time.Millisecond + rand.N(300*time.Millisecond))
 			acknowledged = c.step() // read before the cut: only what was said by then must hold
 			cut(t, disk)
 			_ = c.Process.Kill()

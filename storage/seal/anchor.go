@@ -26,7 +26,7 @@ func (a Anchor) Encode(key Key, profile record.ID) []byte {
 	b = append(b, currentFormat)
 	b = binary.BigEndian.AppendUint64(b, a.Seq)
 	b = append(b, a.Root[:]...)
-	mac := anchorMAC(key, profile, b)
+	mac := anchorMAC(&key, profile, b)
 	return append(b, mac[:]...)
 }
 
@@ -38,7 +38,7 @@ func DecodeAnchor(key Key, profile record.ID, b []byte) (Anchor, error) {
 		return Anchor{}, record.E(record.RecordDamaged, op)
 	}
 	text, sum := b[:len(b)-32], b[len(b)-32:]
-	mac := anchorMAC(key, profile, text)
+	mac := anchorMAC(&key, profile, text)
 	if !hmac.Equal(sum, mac[:]) || string(text[:magicSize]) != anchorMagic {
 		return Anchor{}, record.E(record.RecordDamaged, op)
 	}
@@ -55,6 +55,6 @@ func DecodeAnchor(key Key, profile record.ID, b []byte) (Anchor, error) {
 }
 
 // anchorMAC covers everything before it, whatever the format.
-func anchorMAC(key Key, profile record.ID, text []byte) [32]byte {
+func anchorMAC(key *Key, profile record.ID, text []byte) [32]byte {
 	return MAC(key, []byte("csn/anchor/v1"), profile[:], text)
 }

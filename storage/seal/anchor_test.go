@@ -35,7 +35,7 @@ func TestAnchor(t *testing.T) {
 func TestAnchorOfAnotherFormat(t *testing.T) {
 	key := Key{1}
 	signed := func(text string) []byte {
-		mac := anchorMAC(key, child, []byte(text))
+		mac := anchorMAC(&key, child, []byte(text))
 		return append([]byte(text), mac[:]...)
 	}
 	for text, kind := range map[string]record.ErrorKind{
@@ -61,7 +61,7 @@ func FuzzAnchor(f *testing.F) {
 		if _, err := DecodeAnchor(Key{2}, child, text); record.KindOf(err) != record.RecordDamaged {
 			t.Errorf("without the key: %v", err)
 		}
-		mac := anchorMAC(key, child, text)
+		mac := anchorMAC(&key, child, text)
 		b := append(slices.Clone(text), mac[:]...)
 		a, err := DecodeAnchor(key, child, b)
 		if err == nil && !slices.Equal(a.Encode(key, child), b) {

@@ -54,8 +54,9 @@ const (
 )
 
 // StoreKey is the name of a record in the database: prefix ‖ tag ‖ HMAC-SHA256(idx, collection ‖ 0 ‖ id)[:16].
-// It shows nothing and sorts by nothing; tag is random, one per profile, and groups the profile's records.
-func StoreKey(idx Key, tag [8]byte, prefix byte, collection string, id record.ID) []byte {
+// It shows nothing and sorts by nothing; tag is random, one per profile, and groups the profile's records. It takes the key
+// by its address, being called thousands of times: each copy would stay on some stack.
+func StoreKey(idx *Key, tag [8]byte, prefix byte, collection string, id record.ID) []byte {
 	name := make([]byte, 0, len(collection)+1+len(id))
 	name = append(name, collection...)
 	name = append(name, 0)

@@ -17,7 +17,7 @@ import (
 func place(n byte) seal.Place {
 	return seal.Place{
 		Profile: record.ID{n},
-		Key:     seal.StoreKey(seal.Key{n}, [8]byte{n}, 'r', "measurement", record.ID{n}),
+		Key:     seal.StoreKey(&seal.Key{n}, [8]byte{n}, 'r', "measurement", record.ID{n}),
 	}
 }
 

@@ -22,20 +22,24 @@ type KDF struct {
 }
 
 // The bounds that are accepted, when reading as when writing. Below, a tampered file would make guessing cheap;
-// above, it would exhaust the device. The floor is the second recommendation of RFC 9106 §4, also in tests.
+// above, it would exhaust the device. The floor is in floor.go.
 const (
-	minMemory  = 64 << 10
 	maxMemory  = 1 << 20
-	minTime    = 3
 	maxTime    = 10
 	maxThreads = 8
+)
+
+// The second recommendation of RFC 9106 §4.
+const (
+	mobileMemory = 64 << 10
+	mobileTime   = 3
 )
 
 // DesktopKDF is the choice for computers: 256 MiB, 3 passes, 4 lanes. The salt is empty.
 func DesktopKDF() KDF { return KDF{Memory: 256 << 10, Time: 3, Threads: 4} }
 
 // MobileKDF is the floor, for phones and computers with little memory: 64 MiB, 3 passes, 4 lanes. The salt is empty.
-func MobileKDF() KDF { return KDF{Memory: minMemory, Time: minTime, Threads: 4} }
+func MobileKDF() KDF { return KDF{Memory: mobileMemory, Time: mobileTime, Threads: 4} }
 
 // Check refuses parameters outside 64 MiB ≤ memory ≤ 1 GiB, 3 ≤ time ≤ 10, 1 ≤ threads ≤ 8 with VaultDamaged.
 func (k KDF) Check() error {
@@ -112,11 +116,11 @@ func Calibrate(ctx context.Context, random io.Reader, mobile bool) (KDF, error) 
 // ram is the device's memory in bytes, 0 when unknown, which counts as little.
 func choose(floor time.Duration, ram uint64, mobile bool) KDF {
 	k := MobileKDF()
-	perPass := floor / minTime
+	perPass := floor / mobileTime
 	if !mobile {
 		for _, memory := range []uint32{256 << 10, 128 << 10} {
-			scale := time.Duration(memory / minMemory)
-			if uint64(memory)<<10 <= ram/4 && perPass*scale*minTime <= longestUnlock {
+			scale := time.Duration(memory / mobileMemory)
+			if uint64(memory)<<10 <= ram/4 && perPass*scale*mobileTime <= longestUnlock {
 				k.Memory, perPass = memory, perPass*scale
 				break
 			}

@@ -53,7 +53,7 @@ func expand(secret []byte, label string, context ...[]byte) Key {
 }
 
 // MAC is HMAC-SHA256 over the parts, each preceded by its length. Compare with hmac.Equal.
-func MAC(key Key, parts ...[]byte) [32]byte {
+func MAC(key *Key, parts ...[]byte) [32]byte {
 	var message []byte
 	for _, p := range parts {
 		message = appendPart(message, p)

@@ -71,15 +71,15 @@ func TestPartsAreNotRunTogether(t *testing.T) {
 		if (seal.Derive(key, "x", a...) == seal.Derive(key, "x", b...)) != same {
 			t.Error("Derive runs contexts together")
 		}
-		if (seal.MAC(key, a...) == seal.MAC(key, b...)) != same {
+		if (seal.MAC(&key, a...) == seal.MAC(&key, b...)) != same {
 			t.Error("MAC runs parts together")
 		}
 	})
 }
 
 func TestStoreKey(t *testing.T) {
-	idx, tag, id := newKey(t), [8]byte{1, 2, 3, 4, 5, 6, 7, 8}, record.ID{0xaa}
-	key := seal.StoreKey(idx, tag, 'r', "dose", id)
+	idx, another, tag, id := newKey(t), newKey(t), [8]byte{1, 2, 3, 4, 5, 6, 7, 8}, record.ID{0xaa}
+	key := seal.StoreKey(&idx, tag, 'r', "dose", id)
 	mac := hmac.New(sha256.New, idx[:])
 	mac.Write(append([]byte("dose\x00"), id[:]...))
 	want := append([]byte{'r', 1, 2, 3, 4, 5, 6, 7, 8}, mac.Sum(nil)[:16]...)
@@ -87,11 +87,11 @@ func TestStoreKey(t *testing.T) {
 		t.Errorf("StoreKey = %x, want %x", key, want)
 	}
 	for _, other := range [][]byte{
-		seal.StoreKey(idx, tag, 'j', "dose", id),
-		seal.StoreKey(idx, [8]byte{}, 'r', "dose", id),
-		seal.StoreKey(idx, tag, 'r', "document", id),
-		seal.StoreKey(idx, tag, 'r', "dose", record.ID{0xab}),
-		seal.StoreKey(newKey(t), tag, 'r', "dose", id),
+		seal.StoreKey(&idx, tag, 'j', "dose", id),
+		seal.StoreKey(&idx, [8]byte{}, 'r', "dose", id),
+		seal.StoreKey(&idx, tag, 'r', "document", id),
+		seal.StoreKey(&idx, tag, 'r', "dose", record.ID{0xab}),
+		seal.StoreKey(&another, tag, 'r', "dose", id),
 	} {
 		if bytes.Equal(other, key) {
 			t.Error("two places have one store key")

@@ -195,7 +195,7 @@ func (s Keyslot) seedsHeader() []byte {
 func commit(kek Key, header, nonce []byte) [32]byte {
 	k := Derive(kek, "csn/commit/v1")
 	defer k.Wipe()
-	return MAC(k, header, nonce)
+	return MAC(&k, header, nonce)
 }
 
 func wrapRoot(random io.Reader, kek, root Key, header []byte) (wrap, error) {

@@ -127,7 +127,7 @@ func TestFormatsAreFrozen(t *testing.T) {
 		"stream":      {stream, frozenStream},
 		"code":        {[]byte(code), frozenCode},
 		"fingerprint": {[]byte(keys.public.Fingerprint()), frozenFingerprint},
-		"store key":   {StoreKey(kek, [8]byte{1}, 'r', "dose", id), frozenStoreKey},
+		"store key":   {StoreKey(&kek, [8]byte{1}, 'r', "dose", id), frozenStoreKey},
 	} {
 		if got := shortSum(b.bytes); got != b.want {
 			t.Errorf("%s of %d bytes has changed: %s, was %s", name, len(b.bytes), got, b.want)
