@@ -22,6 +22,8 @@ type filePlace struct {
 
 	mu   sync.Mutex
 	file *os.File // being written
+	// early holds what came of bringing the file onto stable storage meanwhile, and nothing while that goes on.
+	early chan error
 }
 
 // Create implements app.Place. A file that was begun before is given up.
@@ -34,7 +36,9 @@ func (p *filePlace) Create() (io.WriteCloser, error) {
 		return nil, outsideError("create file", err)
 	}
 	p.file = f
-	return &outsideFile{place: p, file: f}, nil
+	p.early = make(chan error, 1)
+	p.early <- nil
+	return &outsideFile{place: p, file: f, early: p.early}, nil
 }
 
 // Open implements app.Place. What it returns is an *os.File.
@@ -67,25 +71,45 @@ func (p *filePlace) Remove() error {
 // giveUp removes what is being written. Call it with mu held.
 func (p *filePlace) giveUp() {
 	if p.file != nil {
+		p.early <- <-p.early // Windows removes no file that is in use
 		_ = p.file.Close()
 		_ = os.Remove(p.file.Name())
 		p.file = nil
 	}
 }
 
-// outsideFile is a file that is being written.
+// outsideFile is a file that is being written. Every earlyBytes it begins to bring what it has onto stable storage, beside
+// the writing, so that little is left to wait for in the end.
 type outsideFile struct {
 	place *filePlace
 	file  *os.File
+	since int64 // bytes since that was begun last
+	early chan error
 }
+
+const earlyBytes = 32 << 20
 
 // Write implements io.Writer.
 func (o *outsideFile) Write(b []byte) (int, error) {
 	n, err := o.file.Write(b)
 	if err != nil {
-		err = outsideError("write file", err)
+		return n, outsideError("write file", err)
 	}
-	return n, err
+	if o.since += int64(n); o.since < earlyBytes {
+		return n, nil
+	}
+	select {
+	case err := <-o.early: // a failure is told once only: it is kept for Close
+		o.since = 0
+		go func() {
+			if err == nil {
+				err = o.file.Sync()
+			}
+			o.early <- err
+		}()
+	default:
+	}
+	return n, nil
 }
 
 // Close gives the file its name, durably. Of a file that was given up it closes nothing more.
@@ -97,7 +121,11 @@ func (o *outsideFile) Close() error {
 	if p.file != o.file {
 		return record.E(record.SaveFailed, op)
 	}
-	err := o.file.Sync()
+	err := <-o.early
+	o.early <- err
+	if err == nil {
+		err = o.file.Sync()
+	}
 	if closeErr := o.file.Close(); err == nil {
 		err = closeErr
 	}

@@ -83,3 +83,40 @@ func TestAFileOutsideIsWholeOrTheFormerOne(t *testing.T) {
 		t.Error("half a file is left")
 	}
 }
+
+// A long file goes to the disk while it is being written: that changes neither what it holds nor that it can be given up.
+func TestALongFileOutside(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "carnet.age")
+	p := storage.FilePlace(path)
+	piece := make([]byte, 16<<20)
+	for _, keep := range []bool{false, true} {
+		w, err := p.Create()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 5 {
+			piece[0] = byte(i)
+			if _, err := w.Write(piece); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !keep {
+			if err := p.Remove(); err != nil {
+				t.Fatal(err)
+			}
+			wantKind(t, w.Close(), record.SaveFailed)
+			if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+				t.Errorf("%d files are left", len(entries))
+			}
+			continue
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil || len(b) != 5*len(piece) || b[4*len(piece)] != 4 {
+			t.Errorf("%d bytes, %v", len(b), err)
+		}
+	}
+}
