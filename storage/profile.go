@@ -394,7 +394,7 @@ func entryOf(key [16]byte, r record.Record, value []byte) entry {
 
 func (p *profile) writeAnchor() error {
 	a := seal.Anchor{Seq: p.head.seq, Root: p.head.root()}
-	return p.vault.write("anchors", fileName(p.id, ""), a.Encode(p.keys.anchor, p.id))
+	return p.vault.write("anchors", fileName(p.id, ""), a.Encode(&p.keys.anchor, p.id))
 }
 
 // readAnchor returns the later of the anchor and its spare: a rollback that forgot one of them shows. It fails with
@@ -405,7 +405,7 @@ func (p *profile) readAnchor() (last seal.Anchor, ok bool, err error) {
 		if err != nil {
 			continue
 		}
-		a, err := seal.DecodeAnchor(p.keys.anchor, p.id, b)
+		a, err := seal.DecodeAnchor(&p.keys.anchor, p.id, b)
 		if record.KindOf(err) == record.VaultNewer {
 			return last, false, err
 		}

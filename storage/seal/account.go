@@ -83,7 +83,7 @@ func (k *Keys) Format(f fmt.State, _ rune) { io.WriteString(f, "[keys]") }
 func (k *Keys) Public() Public { return k.public }
 
 // Prefs is the key of the account's own small values, such as preferences.
-func (k *Keys) Prefs() Key { return Derive(k.Root, "csn/prefs/v1") }
+func (k *Keys) Prefs() Key { return expand(k.Root[:], "csn/prefs/v1") }
 
 // Wipe forgets the account's secrets; afterwards everything that needs them fails with Locked. What the standard library
 // made of them, and what was left on stacks deeper than this one, waits for Scrub.

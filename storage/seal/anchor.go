@@ -20,25 +20,25 @@ const (
 )
 
 // Encode writes the anchor of a profile with its HMAC under key, a key of the profile: every member can renew it.
-func (a Anchor) Encode(key Key, profile record.ID) []byte {
+func (a Anchor) Encode(key *Key, profile record.ID) []byte {
 	b := make([]byte, 0, anchorSize)
 	b = append(b, anchorMagic...)
 	b = append(b, currentFormat)
 	b = binary.BigEndian.AppendUint64(b, a.Seq)
 	b = append(b, a.Root[:]...)
-	mac := anchorMAC(&key, profile, b)
+	mac := anchorMAC(key, profile, b)
 	return append(b, mac[:]...)
 }
 
 // DecodeAnchor reads and checks an anchor. It fails with RecordDamaged, also for another profile's, and with VaultNewer
 // for one that is authentic and of a later format.
-func DecodeAnchor(key Key, profile record.ID, b []byte) (Anchor, error) {
+func DecodeAnchor(key *Key, profile record.ID, b []byte) (Anchor, error) {
 	const op = "read anchor"
 	if len(b) < magicSize+1+32 || len(b) > 4096 {
 		return Anchor{}, record.E(record.RecordDamaged, op)
 	}
 	text, sum := b[:len(b)-32], b[len(b)-32:]
-	mac := anchorMAC(&key, profile, text)
+	mac := anchorMAC(key, profile, text)
 	if !hmac.Equal(sum, mac[:]) || string(text[:magicSize]) != anchorMagic {
 		return Anchor{}, record.E(record.RecordDamaged, op)
 	}

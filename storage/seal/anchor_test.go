@@ -9,13 +9,13 @@ import (
 
 func TestAnchor(t *testing.T) {
 	key, want := Key{1}, Anchor{Seq: 1 << 40, Root: [32]byte{9, 8}}
-	b := want.Encode(key, child)
-	if got, err := DecodeAnchor(key, child, b); err != nil || got != want {
+	b := want.Encode(&key, child)
+	if got, err := DecodeAnchor(&key, child, b); err != nil || got != want {
 		t.Fatalf("anchor came back as %+v, %v", got, err)
 	}
 	refused := func(what string, at int, key Key, profile record.ID, b []byte) {
 		t.Helper()
-		if got, err := DecodeAnchor(key, profile, b); record.KindOf(err) != record.RecordDamaged || got != (Anchor{}) {
+		if got, err := DecodeAnchor(&key, profile, b); record.KindOf(err) != record.RecordDamaged || got != (Anchor{}) {
 			t.Fatalf("%s at %d: %v", what, at, err)
 		}
 	}
@@ -44,7 +44,7 @@ func TestAnchorOfAnotherFormat(t *testing.T) {
 		"CSNA\x00":                       record.RecordDamaged,
 		"CSNX\x01":                       record.RecordDamaged,
 	} {
-		if _, err := DecodeAnchor(key, child, signed(text)); record.KindOf(err) != kind {
+		if _, err := DecodeAnchor(&key, child, signed(text)); record.KindOf(err) != kind {
 			t.Errorf("%q: %v, want %s", text, err, kind)
 		}
 	}
@@ -53,18 +53,18 @@ func TestAnchorOfAnotherFormat(t *testing.T) {
 // FuzzAnchor: with a repaired MAC, what decodes is written back to the same bytes; without, nothing decodes.
 func FuzzAnchor(f *testing.F) {
 	key := Key{1}
-	b := Anchor{Seq: 5}.Encode(key, child)
+	b := Anchor{Seq: 5}.Encode(&key, child)
 	f.Add(b[:len(b)-32])
 	f.Add([]byte("CSNA\x01"))
 	f.Add([]byte("CSNA\x07"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if _, err := DecodeAnchor(Key{2}, child, text); record.KindOf(err) != record.RecordDamaged {
+		if _, err := DecodeAnchor(&Key{2}, child, text); record.KindOf(err) != record.RecordDamaged {
 			t.Errorf("without the key: %v", err)
 		}
 		mac := anchorMAC(&key, child, text)
 		b := append(slices.Clone(text), mac[:]...)
-		a, err := DecodeAnchor(key, child, b)
-		if err == nil && !slices.Equal(a.Encode(key, child), b) {
+		a, err := DecodeAnchor(&key, child, b)
+		if err == nil && !slices.Equal(a.Encode(&key, child), b) {
 			t.Error("written back to other bytes")
 		}
 	})

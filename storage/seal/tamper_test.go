@@ -114,7 +114,7 @@ func TestFormatsAreFrozen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	anchor := Anchor{Seq: 7, Root: [32]byte{8}}.Encode(kek, id)
+	anchor := Anchor{Seq: 7, Root: [32]byte{8}}.Encode(&kek, id)
 	stream := sealStream(t, zeros{}, kek, id, []byte("contenu"))
 	code := encodeCode([]byte("0123456789abcdef"), recoverySymbols)
 	for name, b := range map[string]struct {
