@@ -136,6 +136,9 @@ func (s *Session) ProveBackup(ctx context.Context, from Place, key BackupKey, pr
 // Former is the vault that the last restoration replaced, if it is still kept.
 func (c *Carnet) Former() (Former, bool) { return c.backups.Former() }
 
+// FormerBytes is the room that it takes.
+func (c *Carnet) FormerBytes() int64 { return c.backups.FormerBytes() }
+
 // RemoveFormer deletes the vault that the last restoration replaced.
 func (c *Carnet) RemoveFormer(ctx context.Context) error { return c.backups.RemoveFormer(ctx) }
 

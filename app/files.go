@@ -57,7 +57,6 @@ type BackupProfile struct {
 // Former is the vault that a restoration replaced. It is kept until the family confirms the restoration.
 type Former struct {
 	Since time.Time // when it was replaced
-	Bytes int64
 }
 
 // Backups writes, proves and restores backup files. Beside the errors named, all fail with Canceled, DiskFull,
@@ -77,6 +76,8 @@ type Backups interface {
 	Restore(ctx context.Context, from Place, key BackupKey, password string, keep []BackupSource, progress Progress) (report BackupReport, recoveryCode string, err error)
 	// Former is the vault that the last restoration replaced, if it is still there.
 	Former() (Former, bool)
+	// FormerBytes is the room that it takes, which needs a look at every file of it.
+	FormerBytes() int64
 	// RemoveFormer deletes it: the restoration is confirmed.
 	RemoveFormer(ctx context.Context) error
 	// BringBackFormer undoes the restoration when the vault is next opened: the former one takes its place again, and the

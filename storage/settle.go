@@ -236,19 +236,23 @@ func Former(dir string) (app.Former, bool) {
 		return app.Former{}, false
 	}
 	since, _ := formerSince(filepath.Base(all[0]))
-	f := app.Former{Since: since}
-	for _, former := range all {
+	return app.Former{Since: since}, true
+}
+
+// FormerBytes is the room that the former vaults of dir take. It looks at every file of theirs.
+func FormerBytes(dir string) (total int64) {
+	for _, former := range beside(dir).formers() {
 		_ = filepath.WalkDir(former, func(_ string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return nil // it counts for nothing
 			}
 			if info, err := d.Info(); err == nil && info.Mode().IsRegular() {
-				f.Bytes += info.Size()
+				total += info.Size()
 			}
 			return nil
 		})
 	}
-	return f, true
+	return total
 }
 
 // RemoveFormer deletes all former vaults of dir. Each first loses its name, so that none is ever there by half.

@@ -110,7 +110,7 @@ func TestARestoredVaultTakesThePlaceWhole(t *testing.T) {
 				t.Errorf("stopped before step %d: the vault is that of %q", stopAt, got)
 			}
 			f, ok := storage.Former(dir)
-			if !ok || f.Bytes == 0 || !f.Since.Equal(newClock().Now().Truncate(time.Second)) {
+			if !ok || storage.FormerBytes(dir) == 0 || !f.Since.Equal(newClock().Now().Truncate(time.Second)) {
 				t.Errorf("former = %+v, %v", f, ok)
 			}
 			base := filepath.Base(real)

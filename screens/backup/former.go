@@ -45,7 +45,7 @@ func (f *former) Content() fyne.CanvasObject {
 	return kit.NewScrollColumn(welcome.Narrow,
 		kit.NewText(st.S("backup.former.what"), kit.Body),
 		f.counts(),
-		kit.NewText(st.S("backup.former.kept", text.Args{"Date": st.Text.Date(st.DayOf(kept.Since)), "Size": st.Text.Bytes(kept.Bytes)}), kit.Detail),
+		kit.NewText(st.S("backup.former.kept", text.Args{"Date": st.Text.Date(st.DayOf(kept.Since)), "Size": st.Text.Bytes(st.Carnet.FormerBytes())}), kit.Detail),
 		kit.NewPrimary(st.S("backup.former.confirm"), icons.Check, func() { st.Nav.Push(newRemoving(st)) }),
 		kit.NewQuiet(st.S("backup.former.undo"), icons.Undo, f.onUndo))
 }

@@ -107,7 +107,7 @@ func TestGallery(t *testing.T) {
 		restore(t, f)
 		f.Reopened[0].Entered()
 	})
-	kept := &stagetest.Backups{Kept: &app.Former{Since: time.Date(2026, 3, 10, 8, 0, 0, 0, time.UTC), Bytes: 340_000_000}}
+	kept := &stagetest.Backups{Kept: &app.Former{Since: time.Date(2026, 3, 10, 8, 0, 0, 0, time.UTC)}}
 	pictures(more, "former", kept, func(f *stagetest.Fixture) stage.Screen { return backup.NewFormer(f.Stage) }, nil)
 	pictures(more, "former-remove", kept, func(f *stagetest.Fixture) stage.Screen { return backup.NewFormer(f.Stage) }, func(f *stagetest.Fixture) { f.Tap("Tout y est\u00a0: supprimer l’ancien") })
 	pictures(stage.Home, "home-restored", kept, func(f *stagetest.Fixture) stage.Screen { return home.New(f.Stage) }, nil)

@@ -197,7 +197,7 @@ func TestCancelingTooLateOpensWhatWasRestored(t *testing.T) {
 }
 
 func TestConfirmingARestoration(t *testing.T) {
-	b := &stagetest.Backups{Kept: &app.Former{Since: time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC), Bytes: 340_000_000}}
+	b := &stagetest.Backups{Kept: &app.Former{Since: time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)}}
 	f := stagetest.New(t, stagetest.BackUp(b))
 	f.Show(backup.New(f.Stage))
 	if !f.Reads("L’ancien est gardé") {

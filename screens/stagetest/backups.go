@@ -148,6 +148,9 @@ func (b *Backups) Former() (app.Former, bool) {
 	return *b.Kept, true
 }
 
+// FormerBytes implements app.Backups.
+func (b *Backups) FormerBytes() int64 { return 340_000_000 }
+
 // RemoveFormer implements app.Backups.
 func (b *Backups) RemoveFormer(context.Context) error {
 	if b.Fail != nil {

@@ -119,6 +119,9 @@ func attachments(r record.Record) (papers, previews []record.Attachment) {
 // Former implements app.Backups.
 func (b *Backups) Former() (app.Former, bool) { return storage.Former(b.dir) }
 
+// FormerBytes implements app.Backups.
+func (b *Backups) FormerBytes() int64 { return storage.FormerBytes(b.dir) }
+
 // RemoveFormer implements app.Backups.
 func (b *Backups) RemoveFormer(ctx context.Context) error { return storage.RemoveFormer(ctx, b.dir) }
 

@@ -52,6 +52,10 @@ func (b *Backups) Write(ctx context.Context, a app.Account, profiles []app.Backu
 			return app.BackupReport{}, err
 		}
 		seal, open = archive.Key{Recipients: recipients}, app.BackupKey{Identities: []string{identity}}
+		// The others may open this backup, not those that the author closes with a phrase.
+		if w.machine.Preferences, err = withoutPhrase(w.machine.Preferences); err != nil {
+			return app.BackupReport{}, err
+		}
 	}
 	total := w.total()
 	for n := 1; ; n++ {
@@ -99,6 +103,32 @@ type writing struct {
 func (w *writing) prepare(ids []record.ID) (recipients []string, err error) {
 	w.machine, recipients, err = storage.MachineOf(w.account, ids)
 	return recipients, err
+}
+
+// withoutPhrase takes the phrase of an account's backups out of its preferences, and leaves all else as it is.
+func withoutPhrase(preferences json.RawMessage) (json.RawMessage, error) {
+	const op = "leave phrase out"
+	var all, settings map[string]json.RawMessage
+	if len(preferences) == 0 {
+		return nil, nil
+	}
+	if err := json.Unmarshal(preferences, &all); err != nil {
+		return nil, record.Wrap(record.Internal, op, err)
+	}
+	if len(all["backup"]) == 0 {
+		return preferences, nil
+	}
+	if err := json.Unmarshal(all["backup"], &settings); err != nil {
+		return nil, record.Wrap(record.Internal, op, err)
+	}
+	delete(settings, "passphrase")
+	b, err := json.Marshal(settings)
+	if err != nil {
+		return nil, record.Wrap(record.Internal, op, err)
+	}
+	all["backup"] = b
+	b, err = json.Marshal(all)
+	return b, record.Wrap(record.Internal, op, err)
 }
 
 // total is about how many bytes the backup will have.
