@@ -40,6 +40,8 @@ type BackupReport struct {
 	Bytes      int64           `json:"bytes"` // length of the file; 0 when only its beginning was read
 	// Damage is what was missing or altered in the vault when the backup was made: all the rest is in it.
 	Damage []Damage `json:"damage,omitempty"`
+	// Accounts counts the other accounts that come back with it and read the profiles of which they are members.
+	Accounts int `json:"accounts,omitempty"`
 	// OtherAccounts counts the accounts of the present vault that the backup does not bring back.
 	OtherAccounts int `json:"other_accounts,omitempty"`
 }

@@ -66,6 +66,9 @@ func (r *restoring) plan() []fyne.CanvasObject {
 	if r.replaces() {
 		steps.Add(says(icons.Folder, st.S("backup.plan.kept")))
 	}
+	if n := r.found.Accounts; n > 0 {
+		steps.Add(says(icons.Key, st.N("backup.plan.with", n)))
+	}
 	if n := r.found.OtherAccounts; n > 0 {
 		steps.Add(says(icons.People, st.N("backup.plan.accounts", n)))
 	}

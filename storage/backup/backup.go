@@ -69,7 +69,7 @@ type manifest struct {
 }
 
 func (m manifest) report() app.BackupReport {
-	return app.BackupReport{Created: m.Created, Identifier: m.Identifier, Profiles: m.Profiles, Damage: m.Damage}
+	return app.BackupReport{Created: m.Created, Identifier: m.Identifier, Profiles: m.Profiles, Damage: m.Damage, Accounts: len(m.Others)}
 }
 
 // folder is that of the n-th profile, from 0.

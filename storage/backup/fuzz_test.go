@@ -120,7 +120,7 @@ func FuzzReadDecrypted(f *testing.F) {
 		}
 		return b
 	}
-	m := manifest{Carnet: Format, Created: at, Account: who, Identifier: "zoe", Kind: app.AdultAccount, Language: "fr",
+	m := manifest{Carnet: Format, Created: at, Account: who, Others: []record.ID{who}, Identifier: "zoe", Kind: app.AdultAccount, Language: "fr",
 		Profiles: []app.BackupProfile{{ID: child, Name: "Lina", Records: 1, Lines: 2, Files: 1}}}
 	machine := storage.Machine{Salt: "00", Members: map[record.ID][]record.ID{child: {who}}, Accounts: []storage.SealedAccount{{ID: who, Slot: []byte{1}}}}
 	files := fileList{Files: []listedFile{{Path: "documents/0001-Analyse.pdf", Attachment: file}}}

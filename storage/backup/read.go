@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"carnet/app"
@@ -150,6 +151,9 @@ func (r *reading) all(v visitor) error {
 	var machine storage.Machine
 	if err := r.readJSON(accountsName, &machine); err != nil {
 		return err
+	}
+	if !slices.EqualFunc(r.m.Others, machine.Accounts, func(id record.ID, a storage.SealedAccount) bool { return id == a.ID }) {
+		return damaged("compare accounts") // who gets access is said before anything is restored
 	}
 	if err := v.begin(r.m, machine); err != nil {
 		return err
