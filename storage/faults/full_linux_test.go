@@ -7,11 +7,6 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
-
-	"carnet/app"
-	"carnet/app/text"
-	"carnet/storage"
-	"carnet/storage/backup"
 )
 
 // TestSoakFullDisk (T3): another program fills the disk, to the last byte or nearly, before each kind of work. The program
@@ -102,19 +97,4 @@ func takeRoomBut(t *testing.T, name string, leave int64) {
 	if free > 0 {
 		must(t, unix.Fallocate(int(f.Fd()), 0, 0, free))
 	}
-}
-
-// backUpOnce writes a backup of a closed vault and returns what opens it.
-func backUpOnce(t *testing.T, dir, file string) (identity string) {
-	t.Helper()
-	o, err := openWith(dir, firstPassword)
-	must(t, err)
-	defer o.close()
-	words, err := text.New(text.French)
-	must(t, err)
-	_, err = backup.New(dir, options()).Write(t.Context(), o.account, []app.BackupSource{o.source()}, storage.FilePlace(file), app.BackupKey{Members: true}, words, noProgress)
-	must(t, err)
-	identity, err = o.account.BackupIdentity()
-	must(t, err)
-	return identity
 }

@@ -214,6 +214,21 @@ func readAll(w io.Writer, s app.Store) error {
 	return err
 }
 
+// backUpOnce writes a backup of a closed vault and returns what opens it.
+func backUpOnce(t *testing.T, dir, file string) (identity string) {
+	t.Helper()
+	o, err := openWith(dir, firstPassword)
+	must(t, err)
+	defer o.close()
+	words, err := text.New(text.French)
+	must(t, err)
+	_, err = backup.New(dir, options()).Write(t.Context(), o.account, []app.BackupSource{o.source()}, storage.FilePlace(file), app.BackupKey{Members: true}, words, noProgress)
+	must(t, err)
+	identity, err = o.account.BackupIdentity()
+	must(t, err)
+	return identity
+}
+
 // identityOf is what opens the backups of a vault's first account.
 func identityOf(t *testing.T, dir string) string {
 	t.Helper()
