@@ -100,5 +100,5 @@ func TestSoakNothingReadableIsEverWritten(t *testing.T) {
 	if writes < 50 || len(files) < 50 {
 		t.Errorf("only %d writes and %d files were seen", writes, len(files))
 	}
-	t.Logf("soak-figure: | markers in what is written, by system calls | %d | %d | %d files opened for writing, %d markers |", writes, bad, len(files), len(c.words))
+	t.Logf("soak-figure: | S2 markers in what is written, by system calls | %d | %d | %d files opened for writing, %d markers |", writes, bad, len(files), len(c.words))
 }

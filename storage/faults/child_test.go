@@ -37,6 +37,7 @@ type task struct {
 	File         string
 	Identity     string
 	Tight        bool // leave little room on the disk: it is a small one
+	Failing      bool // the disk fails: that the database cannot be opened for writing is no lie then
 }
 
 func TestMain(m *testing.M) {
@@ -165,6 +166,9 @@ func write(t task, out io.Writer) error {
 	f, err := inspect(context.Background(), o.store, profileNamed(1), t.Acknowledged)
 	if err != nil {
 		return err
+	}
+	if t.Failing && len(f.damage) == 1 && f.damage[0].Part == app.DamagedStore {
+		return record.E(record.VaultDamaged, "open database")
 	}
 	if len(f.damage) > 0 {
 		return violation(fmt.Sprintf("%d things damaged: %v", len(f.damage), f.damage[0].Part))

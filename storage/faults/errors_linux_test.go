@@ -34,7 +34,7 @@ func TestSoakDiskErrors(t *testing.T) {
 				for i := range share {
 					n := nth[(worker*share+i)%len(nth)]
 					copyVault(t, base, dir)
-					c := start(t, task{Do: "write", Dir: dir, Acknowledged: 20, Steps: 12},
+					c := start(t, task{Do: "write", Dir: dir, Acknowledged: 20, Steps: 12, Failing: true},
 						"strace", "-f", "-qqq", "-o", "/dev/null", "-e", "trace="+call, "-e", fmt.Sprintf("inject=%s:when=%d", fault, n))
 					outcome := c.end()
 					if strings.HasPrefix(outcome, "CRASH") && len(c.said) == 0 {
