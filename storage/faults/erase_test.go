@@ -113,7 +113,7 @@ func TestSoakKilledWhileErasing(t *testing.T) {
 		for range share {
 			copyVault(t, base, dir)
 			c := start(t, task{Do: "erase", Dir: dir})
-			kill := time.AfterFunc(20*time.Millisecond+rand.N(200*time.Millisecond), func() { _ = c.Process.Kill() })
+			kill := time.AfterFunc(10*time.Millisecond+rand.N(110*time.Millisecond), func() { _ = c.Process.Kill() })
 			figure.round(c.end())
 			kill.Stop()
 			figure.round(start(t, task{Do: "erased", Dir: dir, Acknowledged: c.step()}).end())

@@ -12,7 +12,7 @@ import (
 
 // TestSoakKilledWhileSaving (T1): kill -9 at moments nobody chose, while records and papers are saved.
 func TestSoakKilledWhileSaving(t *testing.T) {
-	killed(t, "T1 kill -9 while saving records and papers", rounds(12, 800), 25, 400*time.Millisecond, syscall.SIGKILL)
+	killed(t, "T1 kill -9 while saving records and papers", rounds(12, 1400), 25, 400*time.Millisecond, syscall.SIGKILL)
 }
 
 // TestSoakTerminated (T20): the polite signal of a logout is no different.
