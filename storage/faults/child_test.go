@@ -328,7 +328,10 @@ func (c *child) end() string {
 	if errors.As(err, &status) {
 		switch {
 		case status.ExitCode() == exitRefused:
-			return c.said[len(c.said)-1]
+			if n := len(c.said); n > 0 && strings.HasPrefix(c.said[n-1], "refused") {
+				return c.said[n-1]
+			}
+			return "refused unsaid" // saying so failed too
 		case strings.HasPrefix(status.String(), "signal: killed"), strings.HasPrefix(status.String(), "signal: terminated"):
 			return "killed"
 		}
