@@ -51,7 +51,7 @@ func TestSoakLargeRecord(t *testing.T) {
 	must(t, err)
 	must(t, o.close())
 	papers := steps / 5
-	fmt.Printf("soak-figure: | T15 %d records, %d papers, %d lines of history | 1 | 0 | writing %.0f s, unlocking with the password hash %.1f s, reading the history %.1f s, verifying all %.1f s, memory at most %d MB |\n",
+	fmt.Printf("soak-figure: | T15 %d records, %d papers, %d lines of history | 1 | 0 | writing %.0f s, unlocking %.1f s beyond the password hash, reading the history %.1f s, verifying all %.1f s, memory at most %d MB |\n",
 		len(records), papers, lines, written.Seconds(), unlocked.Seconds(), history.Seconds(), verified.Seconds(), peakMemory(t))
 	if f.step != steps {
 		t.Errorf("step %d of %d", f.step, steps)
