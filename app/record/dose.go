@@ -1,6 +1,9 @@
 package record
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Valence is one disease component of a vaccine, as printed in French records.
 type Valence string
@@ -47,10 +50,13 @@ type Dose struct {
 	Date     Date      `json:"date"`
 	Product  string    `json:"product,omitempty"` // brand, as on the box; free text is accepted
 	Valences []Valence `json:"valences"`          // what it protects against, never empty
+	CIP      string    `json:"cip,omitempty"`     // code CIP13 of the box, 13 digits, when it was read
 	Lot      string    `json:"lot,omitempty"`
+	Expiry   Date      `json:"expiry,omitzero"` // of the box; a month alone means its last day
 	Rank     DoseRank  `json:"rank,omitempty"`
 	By       string    `json:"by,omitempty"`   // who gave it, free text
 	Site     string    `json:"site,omitempty"` // where on the body, free text
+	Proof    ID        `json:"proof,omitzero"` // the document that shows it, as a photo of the stamped page
 	Note     string    `json:"note,omitempty"`
 }
 
@@ -66,8 +72,12 @@ func (d Dose) Validate() error {
 		return InvalidField("vaccine")
 	case !textOK(d.Product, 200):
 		return InvalidField("product")
+	case d.CIP != "" && !digits(d.CIP, 13):
+		return InvalidField("cip")
 	case !textOK(d.Lot, 100):
 		return InvalidField("lot")
+	case !d.Expiry.IsZero() && !d.Expiry.Valid():
+		return InvalidField("expiry")
 	case !textOK(d.By, 200):
 		return InvalidField("by")
 	case !textOK(d.Site, 200):
@@ -76,4 +86,8 @@ func (d Dose) Validate() error {
 		return InvalidField("note")
 	}
 	return nil
+}
+
+func digits(s string, n int) bool {
+	return len(s) == n && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 }

@@ -40,6 +40,32 @@ type Certification struct {
 	Text string `json:"text"` // version of the sentence that was shown, as "representative/1"
 }
 
+// GrowthFacts is what only the curves need to know of a person.
+type GrowthFacts struct {
+	// Mother and Father are the heights of the biological parents in mm, 0 when not known: the target height comes of both.
+	Mother int64 `json:"mother,omitempty"`
+	Father int64 `json:"father,omitempty"`
+	// CorrectUntil is the age in months at which the age of a preterm child stops being corrected; 0 is the usual one,
+	// negative is never to correct.
+	CorrectUntil int `json:"correct_until,omitempty"`
+}
+
+// maxCorrection is the longest correction that can be chosen, in months.
+const maxCorrection = 60
+
+func (g GrowthFacts) validate() error {
+	adult := func(mm int64) bool { return mm == 0 || mm >= 1_000 && mm <= 2_500 }
+	switch {
+	case !adult(g.Mother):
+		return InvalidField("mother-height")
+	case !adult(g.Father):
+		return InvalidField("father-height")
+	case g.CorrectUntil < -1 || g.CorrectUntil > maxCorrection:
+		return InvalidField("correct-until")
+	}
+	return nil
+}
+
 // Profile identifies the person that a record is about (traits of the INS, all but the qualified number itself).
 type Profile struct {
 	Role       Role          `json:"role"`
@@ -53,6 +79,7 @@ type Profile struct {
 	Photo      Attachment    `json:"photo,omitzero"`
 	Colour     int           `json:"colour,omitempty"` // 0 to 7: index into the theme's eight colours
 	Certified  Certification `json:"certified,omitzero"`
+	Growth     GrowthFacts   `json:"growth,omitzero"`
 }
 
 // Kind implements Body.
@@ -95,5 +122,5 @@ func (p Profile) Validate() error {
 	case p.Role == Attached && p.Certified.Date.IsZero():
 		return InvalidField("certified")
 	}
-	return nil
+	return p.Growth.validate()
 }

@@ -89,6 +89,11 @@ const (
 	KindDose        Kind = "dose"
 	KindDocument    Kind = "document"
 	KindExam        Kind = "exam"
+
+	KindAppointment  Kind = "appointment"
+	KindFollowUp     Kind = "follow-up"
+	KindQuestion     Kind = "question"
+	KindCircumstance Kind = "circumstance"
 )
 
 // Body is what a record says. Validate returns an Invalid *Error that names the field.
@@ -193,6 +198,14 @@ func decodeBody(kind Kind, b []byte) (Body, error) {
 		return decodeInto[Document](b)
 	case KindExam:
 		return decodeInto[Exam](b)
+	case KindAppointment:
+		return decodeInto[Appointment](b)
+	case KindFollowUp:
+		return decodeInto[FollowUp](b)
+	case KindQuestion:
+		return decodeInto[Question](b)
+	case KindCircumstance:
+		return decodeInto[Circumstance](b)
 	}
 	return Unknown{Name: kind, JSON: append(json.RawMessage(nil), b...)}, nil
 }

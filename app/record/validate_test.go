@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 // refused returns the field that Validate names, "" when the body is accepted.
@@ -58,6 +59,9 @@ func TestProfileValidation(t *testing.T) {
 		{"colour", func(p *Profile) { p.Colour = 8 }},
 		{"colour", func(p *Profile) { p.Colour = -1 }},
 		{"certified", func(p *Profile) { p.Certified = Certification{} }},
+		{"mother-height", func(p *Profile) { p.Growth.Mother = 165 }},
+		{"father-height", func(p *Profile) { p.Growth.Father = 17_800 }},
+		{"correct-until", func(p *Profile) { p.Growth.CorrectUntil = 61 }},
 		{"", func(p *Profile) { p.Term = Gestation{} }},
 		{"", func(p *Profile) { p.Term = Gestation{22, 0} }},
 		{"", func(p *Profile) { p.Term = Gestation{44, 6} }},
@@ -198,5 +202,69 @@ func TestExamValidation(t *testing.T) {
 		if got := refused(t, e); got != field {
 			t.Errorf("refused for %q, want %q", got, field)
 		}
+	}
+}
+
+func TestAgendaValidation(t *testing.T) {
+	day := NewDate(2026, 3, 10)
+	visit := Appointment{Title: "Vaccins", Date: day, Minute: 9*60 + 30, Zone: "Europe/Paris", Duration: 20, Doses: []string{"ROR-1"}, Repeat: "FREQ=WEEKLY;COUNT=3", Except: []Date{day.AddDays(7)}}
+	for _, b := range []Body{visit, Appointment{Title: "École", Date: day, AllDay: true},
+		FollowUp{What: Referral, Text: "Ophtalmologue", Asked: day, By: Date{Year: 2026, Month: 6}},
+		Question{Text: "Dort-elle assez ?", Asked: day}, Circumstance{About: Department, Value: "2A"}, Circumstance{About: "later", Value: No},
+		Exam{Code: "MED-1231", Date: day, Missed: true}, Dose{Date: day, Valences: []Valence{HPV}, CIP: "3400930056202", Expiry: Date{Year: 2027, Month: 2}}} {
+		if field := refused(t, b); field != "" {
+			t.Errorf("%+v is refused for %s", b, field)
+		}
+	}
+	for _, tc := range []struct {
+		field string
+		spoil func(*Appointment)
+	}{
+		{"title", func(a *Appointment) { a.Title = "" }},
+		{"date", func(a *Appointment) { a.Date.Day = 0 }},
+		{"time", func(a *Appointment) { a.Minute = 24 * 60 }},
+		{"time", func(a *Appointment) { a.Minute = -1 }},
+		{"duration", func(a *Appointment) { a.Duration = -5 }},
+		{"zone", func(a *Appointment) { a.Zone = strings.Repeat("z", 65) }},
+		{"links", func(a *Appointment) { a.Doses = []string{""} }},
+		{"links", func(a *Appointment) { a.Doses = make([]string, 41) }},
+		{"repeat", func(a *Appointment) { a.Except = []Date{{Year: 2026}} }},
+		{"status", func(a *Appointment) { a.Status = "perhaps" }},
+	} {
+		spoilt := visit
+		tc.spoil(&spoilt)
+		if got := refused(t, spoilt); got != tc.field {
+			t.Errorf("%+v is refused for %q, want %q", spoilt, got, tc.field)
+		}
+	}
+	for field, b := range map[string]Body{
+		"text": Question{Asked: day}, "what": FollowUp{Text: "x", Asked: day}, "done": FollowUp{What: Control, Text: "x", Asked: day, Done: Date{Year: 12}},
+		"about": Circumstance{Value: Yes}, "cip": Dose{Date: day, Valences: []Valence{HPV}, CIP: "34009300"},
+	} {
+		if got := refused(t, b); got != field {
+			t.Errorf("%+v is refused for %q, want %q", b, got, field)
+		}
+	}
+}
+
+// An appointment keeps its hour on the wall when summer time begins, and where it takes place.
+func TestAppointmentKeepsTheHourOfItsPlace(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := Appointment{Title: "x", Date: NewDate(2026, 3, 28), Minute: 9 * 60}
+	for day, want := range map[Date]string{NewDate(2026, 3, 28): "2026-03-28T08:00:00Z", NewDate(2026, 3, 29): "2026-03-29T07:00:00Z"} {
+		if got := a.On(day, paris).UTC().Format(time.RFC3339); got != want {
+			t.Errorf("on %v: %s, want %s", day, got, want)
+		}
+	}
+	a.Zone = "Indian/Reunion"
+	if got := a.Start(paris).UTC().Format(time.RFC3339); got != "2026-03-28T05:00:00Z" {
+		t.Errorf("in Réunion: %s", got)
+	}
+	a.Zone = "Nowhere/Known"
+	if got := a.Start(paris); !got.Equal(Appointment{Date: a.Date, Minute: a.Minute}.Start(paris)) {
+		t.Errorf("an unknown zone: %s", got)
 	}
 }
