@@ -79,7 +79,8 @@ func TestTheLogIsSavedAsATable(t *testing.T) {
 func TestEveryLineSaysSomething(t *testing.T) {
 	actions := []record.Action{record.ActionUnlocked, record.ActionBackedUp, record.ActionRestored, record.ActionExported, record.ActionHandedOut,
 		record.ActionLogSaved, record.ActionShared, record.ActionAccepted, app.ActionAdded, app.ActionChanged, app.ActionDeleted, app.ActionUndeleted, "later"}
-	kinds := []record.Kind{"", record.KindProfile, record.KindMeasurement, record.KindDose, record.KindDocument, record.KindExam, "later"}
+	kinds := []record.Kind{"", record.KindProfile, record.KindMeasurement, record.KindDose, record.KindDocument, record.KindExam,
+		record.KindAppointment, record.KindFollowUp, record.KindQuestion, record.KindCircumstance, "later"}
 	for _, lang := range text.Languages() {
 		words, err := text.New(lang)
 		must(t, err)
@@ -92,6 +93,10 @@ func TestEveryLineSaysSomething(t *testing.T) {
 						t.Errorf("%s: %s of %q says %q", lang, action, kind, said)
 					}
 					if known := action != "later"; known == strings.Contains(said, "version") {
+						t.Errorf("%s: %s of %q says %q", lang, action, kind, said)
+					}
+					someRecord := app.Activity{Mine: a.Mine, Who: a.Who, Other: a.Other, Action: action, Kind: "later"}.Says(words)
+					if ofRecords := action == app.ActionAdded || action == app.ActionChanged; ofRecords && kind != "" && (kind == "later") != (said == someRecord) {
 						t.Errorf("%s: %s of %q says %q", lang, action, kind, said)
 					}
 				}

@@ -212,8 +212,10 @@ func (l *Log) opens(a app.Activity) func() {
 		return to(stage.Growth)
 	case record.KindDose:
 		return to(stage.Vaccinations)
-	case record.KindExam:
+	case record.KindExam, record.KindAppointment, record.KindFollowUp, record.KindQuestion:
 		return to(stage.Agenda)
+	case record.KindCircumstance: // what the calendar of vaccinations depends on
+		return to(stage.Vaccinations)
 	}
 	return nil
 }
