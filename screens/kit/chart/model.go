@@ -26,6 +26,7 @@ type Tick struct {
 type Axis struct {
 	Min, Max float64
 	Ticks    []Tick // ascending; labels that would touch are left out when drawing
+	Fine     []Tick // instead of Ticks when zoomed in to twice the size or more; nil keeps Ticks
 	Label    string // unit or name, short: it does not wrap
 }
 
@@ -80,6 +81,9 @@ type Curve struct {
 	Points []Point // ascending in X
 	Label  string  // at the right end; may be empty
 	Main   bool    // drawn stronger, its label is kept when there is no room for all
+
+	// Threshold is a limit beside the reference, not part of it, as those of the IOTF: a dashed line without a band.
+	Threshold bool
 }
 
 // Kind is how a series is drawn.
@@ -87,9 +91,11 @@ type Kind int
 
 // The kinds of series.
 const (
-	Measured Kind = iota // joined hollow circles, the last one filled
-	Quiet                // dashed, in the colour of the labels: a comparison, not the subject
-	Trend                // a line in the colour of the main curve that ends with a dot
+	Measured    Kind = iota // joined hollow circles, the last one filled
+	Quiet                   // dashed, in the colour of the labels: a comparison, not the subject
+	Trend                   // a line in the colour of the main curve that ends with a dot
+	Uncorrected             // small hollow circles on a dotted line: the same child at the age since birth
+	Sibling                 // another child: squares for the first such series, then triangles, then diamonds
 )
 
 // Series is a row of points that belong together.
@@ -97,16 +103,26 @@ type Series struct {
 	Points []Point // ascending in X
 	Name   string  // for those who do not see the picture
 	Kind   Kind
+	Label  string // beside the last point that is shown, if there is room; may be empty
+}
+
+// Target is a bracket between two values of Y, near the right end: the height that the parents' heights let expect.
+type Target struct {
+	X, Low, Middle, High float64
+	Label                string // beside the bracket, short; may be empty
+	Name                 string // for those who do not see the picture
 }
 
 // Model is everything that a chart shows. What is given to a Chart or to Draw is not changed afterwards: drawing reads
 // it from another goroutine.
 type Model struct {
 	X, Y   Axis
-	Curves []Curve  // from the lowest to the highest; the space between neighbours is filled
+	Curves []Curve  // from the lowest to the highest; the space between neighbours is filled, thresholds left aside
 	Series []Series // the points of the first can be selected
+	Target *Target  // nil shows none
 
-	// Description says in a sentence what the picture shows, for screen readers.
+	// Description says in a sentence what the picture shows, for screen readers. The names of the series after the first
+	// and of the target are read after it.
 	Description string
 }
 
