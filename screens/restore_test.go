@@ -183,8 +183,9 @@ func (d *device) backUpForPeople() (file, key fyne.URI) {
 	d.tap("La clé des représentants")
 	d.reads("vérifiée par relecture", "Lola")
 	d.tap("Enregistrer ma clé")
-	d.write("Mot de passe actuel", stagetest.Password)
 	d.tap("Enregistrer ma clé")
+	d.write("Votre mot de passe", stagetest.Password)
+	d.tap("Continuer")
 	return d.only(folder, "carnet-*.age"), key
 }
 
@@ -269,8 +270,8 @@ func TestRestoringTheOpenRecord(t *testing.T) {
 	d.tap("Vérifier")
 	d.reads("2 mesures")
 	d.tap("Tout y est\u00a0: supprimer l’ancien")
-	d.write("Mot de passe actuel", fresh)
-	d.tap("Supprimer l’ancien carnet")
+	d.write("Votre mot de passe", fresh)
+	d.tap("Supprimer")
 	if _, kept := d.window.Stage().Carnet.Former(); kept || d.Reads("Carnet restauré") {
 		t.Error("the former record is still kept")
 	}

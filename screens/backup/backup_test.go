@@ -155,18 +155,19 @@ func TestABackupForTheRepresentatives(t *testing.T) {
 	}
 	f.Tap("Enregistrer ma clé")
 	f.Tap("Enregistrer ma clé")
-	if f.Field("Mot de passe actuel").Error() == "" {
+	f.Tap("Continuer")
+	if f.Field("Votre mot de passe").Error() == "" {
 		t.Error("the key is given without a password")
 	}
-	f.Type("Mot de passe actuel", "un autre")
-	f.Tap("Enregistrer ma clé")
-	if f.Field("Mot de passe actuel").Error() == "" || len(f.Asked) != 1 {
+	f.Type("Votre mot de passe", "un autre")
+	f.Tap("Continuer")
+	if f.Field("Votre mot de passe").Error() == "" || len(f.Asked) != 1 {
 		t.Error("the key is given for a wrong password")
 	}
 	file := filepath.Join(t.TempDir(), "cle.txt")
 	f.Answers = []fyne.URI{fynestorage.NewFileURI(file)}
-	f.Type("Mot de passe actuel", stagetest.Password)
-	f.Tap("Enregistrer ma clé")
+	f.Type("Votre mot de passe", stagetest.Password)
+	f.Tap("Continuer")
 	content, err := os.ReadFile(file)
 	want, idErr := f.Session.BackupIdentity()
 	if lines := strings.Split(string(content), "\n"); err != nil || idErr != nil || len(lines) != 3 || !strings.HasPrefix(lines[0], "# ") || lines[1] != want {
@@ -381,15 +382,17 @@ func TestTheKeyFileIsForItsOwnerOnly(t *testing.T) {
 	set(t, f, func(s *app.BackupSettings) { s.Members = true })
 	f.Show(backup.New(f.Stage))
 	f.Tap("Ma clé de sauvegarde")
-	f.Type("Mot de passe actuel", stagetest.Password)
-	f.Tap("Enregistrer ma clé") // and gives up where to write it
-	if f.Field("Mot de passe actuel").Text() != "" {
+	f.Tap("Enregistrer ma clé")
+	f.Type("Votre mot de passe", stagetest.Password)
+	f.Tap("Continuer") // and gives up where to write it
+	f.Tap("Enregistrer ma clé")
+	if f.Field("Votre mot de passe").Text() != "" {
 		t.Error("the password stays in the field")
 	}
 	path := filepath.Join(t.TempDir(), "cle.txt")
 	f.Answers = []fyne.URI{fynestorage.NewFileURI(path)}
-	f.Type("Mot de passe actuel", stagetest.Password)
-	f.Tap("Enregistrer ma clé")
+	f.Type("Votre mot de passe", stagetest.Password)
+	f.Tap("Continuer")
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)

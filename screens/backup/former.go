@@ -10,6 +10,7 @@ import (
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/reauth"
 	"carnet/screens/stage"
 	"carnet/screens/welcome"
 )
@@ -46,7 +47,7 @@ func (f *former) Content() fyne.CanvasObject {
 		kit.NewText(st.S("backup.former.what"), kit.Body),
 		f.counts(),
 		kit.NewText(st.S("backup.former.kept", text.Args{"Date": st.Text.Date(st.DayOf(kept.Since)), "Size": st.Text.Bytes(st.Carnet.FormerBytes())}), kit.Detail),
-		kit.NewPrimary(st.S("backup.former.confirm"), icons.Check, func() { st.Nav.Push(newRemoving(st)) }),
+		kit.NewPrimary(st.S("backup.former.confirm"), icons.Check, f.onConfirm),
 		kit.NewQuiet(st.S("backup.former.undo"), icons.Undo, f.onUndo))
 }
 
@@ -74,77 +75,21 @@ func (f *former) counts() fyne.CanvasObject {
 	return kit.NewRowsCard(rows...)
 }
 
+func (f *former) onConfirm() {
+	st, carnet := f.stage, f.stage.Carnet
+	question := reauth.Question{Title: st.S("backup.former.remove"), Detail: st.S("backup.former.remove.what"), Verb: st.S("backup.former.remove.verb"), Danger: true}
+	reauth.Ask(st, question, func() {
+		st.Busy(func() error { return carnet.RemoveFormer(context.Background()) }, func() {
+			st.Nav.Open(stage.Home)
+			st.Nav.Done(st.S("backup.former.removed"), nil)
+		})
+	})
+}
+
 func (f *former) onUndo() {
 	st := f.stage
 	st.Nav.Confirm(st.S("backup.former.undo.title"), st.S("backup.former.undo.detail"), st.S("backup.former.undo"), func() {
 		carnet := st.Carnet
 		st.Busy(func() error { return carnet.BringBackFormer(context.Background()) }, func() { st.Reopen("", "", nil) })
 	})
-}
-
-// removing deletes the vault that a restoration replaced, once the password was given.
-type removing struct {
-	stage    *stage.Stage
-	password *kit.TextField
-	remove   *welcome.Action
-	column   *kit.ScrollColumn
-	left     bool
-}
-
-func newRemoving(st *stage.Stage) stage.Screen {
-	r := &removing{stage: st}
-	r.password = kit.NewPasswordField(st.S("password.current"), "")
-	r.remove = welcome.NewAction(st, st.S("backup.former.remove"), st.S("backup.former.removing"), r.onRemove)
-	r.password.OnSubmit = r.remove.Do
-	return r
-}
-
-// Title implements stage.Screen.
-func (r *removing) Title() string { return r.stage.S("backup.former.remove") }
-
-// Content implements stage.Screen.
-func (r *removing) Content() fyne.CanvasObject {
-	st := r.stage
-	r.left = false
-	r.column = kit.NewScrollColumn(welcome.Narrow, kit.NewText(st.S("backup.former.remove.what"), kit.Body), r.password,
-		kit.Inset(kit.Gap8, 0, 0, 0, r.remove.Content()))
-	welcome.Focus(st, r.password)
-	return r.column
-}
-
-// Leave implements stage.Leaver.
-func (r *removing) Leave() {
-	r.left = true
-	r.password.SetText("")
-}
-
-func (r *removing) onRemove() {
-	st, pass := r.stage, r.password.Text()
-	if pass == "" {
-		r.column.Complain(r.password, st.S("welcome.password.current.empty"))
-		return
-	}
-	r.remove.Start()
-	session, carnet := st.Session, st.Carnet
-	st.Work(func(ctx context.Context) error {
-		if err := session.CheckPassword(ctx, pass); err != nil {
-			return err
-		}
-		return carnet.RemoveFormer(ctx)
-	}, r.onRemoved)
-}
-
-func (r *removing) onRemoved(err error) {
-	r.remove.Stop()
-	st := r.stage
-	switch kind := record.KindOf(err); {
-	case err == nil && !r.left:
-		st.Nav.Open(stage.Home)
-		st.Nav.Done(st.S("backup.former.removed"), nil)
-	case err == nil || r.left:
-	case kind == record.WrongCredentials || kind == record.Throttled:
-		r.column.Complain(r.password, st.Text.Error(err))
-	default:
-		st.Nav.Fail(err)
-	}
 }

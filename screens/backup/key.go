@@ -6,30 +6,18 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/reauth"
 	"carnet/screens/stage"
 	"carnet/screens/welcome"
 )
 
 // key saves the private key of the account as a file, once the password was given again.
-type key struct {
-	stage    *stage.Stage
-	password *kit.TextField
-	save     *welcome.Action
-	column   *kit.ScrollColumn
-	left     bool
-}
+type key struct{ stage *stage.Stage }
 
-func newKey(st *stage.Stage) stage.Screen {
-	k := &key{stage: st}
-	k.password = kit.NewPasswordField(st.S("password.current"), "")
-	k.save = welcome.NewAction(st, st.S("backup.key.save"), st.S("backup.key.working"), k.onSave)
-	k.password.OnSubmit = k.save.Do
-	return k
-}
+func newKey(st *stage.Stage) stage.Screen { return &key{st} }
 
 // Title implements stage.Screen.
 func (k *key) Title() string { return k.stage.S("backup.key.title") }
@@ -37,51 +25,22 @@ func (k *key) Title() string { return k.stage.S("backup.key.title") }
 // Content implements stage.Screen.
 func (k *key) Content() fyne.CanvasObject {
 	st := k.stage
-	k.left = false
-	k.column = kit.NewScrollColumn(welcome.Narrow,
+	return kit.NewScrollColumn(welcome.Narrow,
 		kit.NewText(st.S("backup.key.what"), kit.Body),
 		kit.NewCard(says(icons.Key, st.S("backup.key.apart")), says(icons.Lock, st.S("backup.key.secret"))),
-		k.password,
-		kit.Inset(kit.Gap8, 0, 0, 0, k.save.Content()))
-	welcome.Focus(st, k.password)
-	return k.column
+		kit.NewPrimary(st.S("backup.key.save"), icons.Save, k.onSave))
 }
 
-// Leave implements stage.Leaver.
-func (k *key) Leave() {
-	k.left = true
-	k.password.SetText("")
-}
-
+// onSave asks for the password each time: each copy of the key opens the backups.
 func (k *key) onSave() {
-	st, pass, session := k.stage, k.password.Text(), k.stage.Session
-	if pass == "" {
-		k.column.Complain(k.password, st.S("welcome.password.current.empty"))
-		return
-	}
-	k.save.Start()
-	var identity string
-	st.Work(func(ctx context.Context) (err error) {
-		if err = session.CheckPassword(ctx, pass); err == nil {
+	st, session := k.stage, k.stage.Session
+	reauth.Ask(st, reauth.Question{Title: st.S("backup.key.save"), Detail: st.S("backup.key.secret"), Verb: st.S("action.continue")}, func() {
+		var identity string
+		st.Busy(func() (err error) {
 			identity, err = session.BackupIdentity()
-		}
-		return err
-	}, func(err error) { k.onChecked(identity, err) })
-}
-
-func (k *key) onChecked(identity string, err error) {
-	k.save.Stop()
-	st := k.stage
-	switch kind := record.KindOf(err); {
-	case k.left:
-	case kind == record.WrongCredentials || kind == record.Throttled:
-		k.column.Complain(k.password, st.Text.Error(err))
-	case err != nil:
-		st.Nav.Fail(err)
-	default:
-		k.password.SetText("") // each copy of the key is asked for anew
-		k.write(identity)
-	}
+			return err
+		}, func() { k.write(identity) })
+	})
 }
 
 // write asks where, and writes the key there with a line that says what it is.
@@ -93,7 +52,6 @@ func (k *key) write(identity string) {
 			st.Nav.Fail(err)
 			return
 		}
-		k.save.Start()
 		to := st.Begun(w)
 		st.Work(func(ctx context.Context) error {
 			return stage.WriteTo(ctx, to, func(w io.Writer) error {
@@ -101,7 +59,6 @@ func (k *key) write(identity string) {
 				return err
 			})
 		}, func(err error) {
-			k.save.Stop()
 			if err != nil {
 				st.Nav.Fail(err)
 				return

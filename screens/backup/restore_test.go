@@ -210,17 +210,17 @@ func TestConfirmingARestoration(t *testing.T) {
 		}
 	}
 	f.Tap("Tout y est\u00a0: supprimer l’ancien")
-	f.Tap("Supprimer l’ancien carnet")
-	if f.Field("Mot de passe actuel").Error() == "" || b.Removed != 0 {
+	f.Tap("Supprimer")
+	if f.Field("Votre mot de passe").Error() == "" || b.Removed != 0 {
 		t.Error("removed without a password")
 	}
-	f.Type("Mot de passe actuel", "un autre")
-	f.Tap("Supprimer l’ancien carnet")
-	if f.Field("Mot de passe actuel").Error() == "" || b.Removed != 0 {
+	f.Type("Votre mot de passe", "un autre")
+	f.Tap("Supprimer")
+	if f.Field("Votre mot de passe").Error() == "" || b.Removed != 0 {
 		t.Error("removed with a wrong password")
 	}
-	f.Type("Mot de passe actuel", stagetest.Password)
-	f.Tap("Supprimer l’ancien carnet")
+	f.Type("Votre mot de passe", stagetest.Password)
+	f.Tap("Supprimer")
 	if b.Removed != 1 || len(f.Nav.Messages) != 1 {
 		t.Errorf("removed %d times, said %q", b.Removed, f.Nav.Messages)
 	}
