@@ -1,10 +1,11 @@
 // Package fhir says a record book in FHIR R4, and reads it back without losing anything.
 //
 // The latest version of each record that is not deleted is a resource that any FHIR program reads: Patient, Observation,
-// Immunization, Procedure, DocumentReference, and Basic for what a newer Carnet wrote. Each line of the journal is a
-// Provenance (a version of a record: who, when, from what source) or an AuditEvent (an event). In the extension LineURL
-// that resource holds the line whole, as Carnet keeps it, because FHIR has no place for all of it; and the digest of the
-// resources as they were written, so that what another program edited shows and is not taken for the family's word.
+// Immunization, Procedure, DocumentReference, Appointment, Task, Communication, and Basic for what a newer Carnet wrote.
+// Each line of the journal is a Provenance (a version of a record: who, when, from what source) or an AuditEvent (an
+// event). In the extension LineURL that resource holds the line whole, as Carnet keeps it, because FHIR has no place for
+// all of it; and the digest of the resources as they were written, so that what another program edited shows and is not
+// taken for the family's word.
 //
 // Codes are those of the French national profiles: LOINC and UCUM (kg, cm) for measures, CIS, CIP and NUVA for vaccines,
 // the national list for examinations. A social security number that a family typed is no qualified INS and never stands
@@ -36,6 +37,10 @@ const (
 	classURL  = "urn:carnet:fhir:category"  // DocumentReference.category
 	valence   = "urn:carnet:fhir:valence"   // Immunization.protocolApplied.targetDisease
 	rankURL   = "urn:carnet:fhir:dose-rank" // Immunization.protocolApplied.series
+	proofURL  = "urn:carnet:fhir:proof"     // extension of Immunization: the paper that shows it
+	followURL = "urn:carnet:fhir:follow-up" // Task.code
+	lineKeys  = "urn:carnet:fhir:dose"      // Appointment.serviceType: lines of the calendar of vaccinations
+	aboutURL  = "urn:carnet:fhir:about"     // Observation.code of what the calendar depends on
 )
 
 // object is a JSON object; encoding/json writes its keys in order, so that the same lines give the same bytes.

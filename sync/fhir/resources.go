@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -83,6 +84,14 @@ func (w *writer) resource(r record.Record) object {
 		o = procedure(is)
 	case record.Document:
 		o = w.documentReference(r, is)
+	case record.Appointment:
+		o = appointment(r, is)
+	case record.FollowUp:
+		o = task(is)
+	case record.Question:
+		o = communication(is)
+	case record.Circumstance:
+		o = circumstance(is)
 	default:
 		o = object{"resourceType": "Basic", "code": object{"coding": []any{object{"system": kindURL, "code": string(r.Kind)}}},
 			"created": r.Created.UTC().Format("2006-01-02")}
@@ -97,16 +106,19 @@ func (w *writer) resource(r record.Record) object {
 	o["meta"] = meta
 	subject := object{"reference": "urn:uuid:" + r.Profile.String()}
 	switch o["resourceType"] {
-	case "Patient":
+	case "Patient", "Appointment": // of an appointment the child is a participant
 	case "Immunization":
 		o["patient"] = subject
+	case "Task":
+		o["for"] = subject
 	default:
 		o["subject"] = subject
 	}
 	return o
 }
 
-// patient has the traits of the INS. FHIR has no element for the term of the pregnancy, nor for whoever certified.
+// patient has the traits of the INS. FHIR has no element for the term of the pregnancy, nor for the heights of the parents,
+// nor for whoever certified.
 func (w *writer) patient(p record.Profile) object {
 	name := object{"use": "official", "text": strings.TrimSpace(p.GivenNames + " " + p.BirthName)}
 	if given := strings.Fields(p.GivenNames); len(given) > 0 {
@@ -172,16 +184,18 @@ func decimal(n int64, places int) json.Number {
 func immunization(d record.Dose, from record.Source) object {
 	code := object{}
 	set(code, "text", d.Product)
-	if p, known := vaccination.FindProduct(d.Product); known {
-		var codings []any
-		for _, c := range [][2]string{{cis, p.CIS}, {cip, p.CIP13}, {nuva, p.NUVA}} {
-			if c[1] != "" {
-				codings = append(codings, object{"system": c[0], "code": c[1]})
-			}
+	p, known := vaccination.FindCIP(d.CIP) // the box that was read says more than a name that was typed
+	if !known {
+		p, _ = vaccination.FindProduct(d.Product)
+	}
+	var codings []any
+	for _, c := range [][2]string{{cis, p.CIS}, {cip, cmp.Or(d.CIP, p.CIP13)}, {nuva, p.NUVA}} {
+		if c[1] != "" {
+			codings = append(codings, object{"system": c[0], "code": c[1]})
 		}
-		if len(codings) > 0 {
-			code["coding"] = codings
-		}
+	}
+	if len(codings) > 0 {
+		code["coding"] = codings
 	}
 	var diseases []any
 	for _, v := range d.Valences {
@@ -201,6 +215,10 @@ func immunization(d record.Dose, from record.Source) object {
 		o["reportOrigin"] = object{"coding": []any{object{"system": origin, "code": code}}}
 	}
 	set(o, "lotNumber", d.Lot)
+	set(o, "expirationDate", d.Expiry.String())
+	if !d.Proof.IsZero() { // R4 has no place for the paper that shows it
+		o["extension"] = []any{object{"url": proofURL, "valueReference": object{"reference": "urn:uuid:" + d.Proof.String()}}}
+	}
 	if d.Site != "" {
 		o["site"] = object{"text": d.Site}
 	}
@@ -211,10 +229,15 @@ func immunization(d record.Dose, from record.Source) object {
 	return o
 }
 
-// procedure is an examination that took place: of what R4 has, only a Procedure holds a partial date, who did it and a note.
+// procedure is an examination that took place, or that did not: of what R4 has, only a Procedure holds a partial date, who
+// did it and a note. The day of one that did not take place is that of the note, on which nothing was performed.
 func procedure(e record.Exam) object {
-	o := object{"resourceType": "Procedure", "status": "completed", "performedDateTime": e.Date.String(),
-		"code": object{"coding": []any{object{"system": childExams, "code": e.Code}}}}
+	o := object{"resourceType": "Procedure", "status": "completed", "code": examCode(e.Code)}
+	if e.Missed {
+		o["status"] = "not-done"
+	} else {
+		o["performedDateTime"] = e.Date.String()
+	}
 	if e.By != "" {
 		o["performer"] = []any{object{"actor": object{"display": e.By}}}
 	}
