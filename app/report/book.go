@@ -118,7 +118,9 @@ func (b Book) layout() layout {
 	}
 	present := slices.DeleteFunc(slices.Clone(b.Records), func(r record.Record) bool { return r.Deleted })
 	l.sections = append(l.sections, b.identities(present)...)
-	l.sections = append(l.sections, b.measures(present), b.doses(present), b.exams(present), b.documents(present))
+	l.sections = append(l.sections, b.measures(present), b.doses(present), b.exams(present))
+	l.sections = append(l.sections, b.following(present)...)
+	l.sections = append(l.sections, b.documents(present))
 	if s := b.unknown(present); len(s.table.rows) > 0 {
 		l.sections = append(l.sections, s)
 	}
@@ -167,6 +169,7 @@ func (b Book) identity(id string, who record.Profile, source string) section {
 	if who.Term.Weeks > 0 {
 		fact(t.S("book.term"), t.N("people.term.value", who.Term.Days, text.Args{"Weeks": who.Term.Weeks}))
 	}
+	b.curves(who.Growth, fact)
 	fact(t.S("book.nir"), who.NIR)
 	if who.Role != "" {
 		fact(t.S("book.role"), b.named("book.role.", string(who.Role)))
@@ -201,13 +204,15 @@ func (b Book) doses(present []record.Record) section {
 	s := section{id: "doses", title: t.S("book.doses"), table: &table{caption: t.S("book.doses.caption"), columns: []column{
 		{t.S("book.column.date"), 0.18}, {t.S("book.column.age"), 0.14}, {t.S("book.column.vaccine"), 0.24},
 		{t.S("book.column.against"), 0.24}, {t.S("book.column.source"), 0.20}}}}
+	titles := titles(present)
 	lines := bodies[record.Dose](present)
 	slices.SortStableFunc(lines, func(x, y line[record.Dose]) int { return x.is.Date.Compare(y.is.Date) })
 	for _, l := range lines {
 		product := cmp.Or(clean(l.is.Product), t.S("book.product.unknown"))
 		s.table.rows = append(s.table.rows, row{element(l.ID), []cell{
 			words(t.Date(l.is.Date)), words(b.age(l.is.Date)),
-			words(product, b.labelled("book.lot", l.is.Lot), b.named("vaccine.rank.", string(l.is.Rank)), b.labelled("book.site", l.is.Site), l.is.Note),
+			words(append([]string{product, b.labelled("book.lot", l.is.Lot), b.named("vaccine.rank.", string(l.is.Rank)), b.labelled("book.site", l.is.Site), l.is.Note},
+				b.box(l.is, titles)...)...),
 			words(b.against(l.is)), words(b.source(l.Source), l.is.By)}})
 	}
 	return b.orNone(s)
@@ -221,7 +226,7 @@ func (b Book) exams(present []record.Record) section {
 	slices.SortStableFunc(lines, func(x, y line[record.Exam]) int { return x.is.Date.Compare(y.is.Date) })
 	for _, l := range lines {
 		s.table.rows = append(s.table.rows, row{element(l.ID), []cell{
-			words(t.Date(l.is.Date)), words(b.age(l.is.Date)), words(b.named("exam.", l.is.Code), l.is.Note), words(b.source(l.Source), l.is.By)}})
+			words(t.Date(l.is.Date)), words(b.age(l.is.Date)), words(b.named("exam.", l.is.Code), b.missed(l.is), l.is.Note), words(b.source(l.Source), l.is.By)}})
 	}
 	return b.orNone(s)
 }
@@ -260,7 +265,7 @@ func (b Book) unknown(present []record.Record) section {
 			{t.S("book.column.content"), 0.4}, {t.S("book.column.source"), 0.2}}}}
 	for _, r := range present {
 		switch r.Body.(type) {
-		case record.Profile, record.Measurement, record.Dose, record.Exam, record.Document:
+		case record.Profile, record.Measurement, record.Dose, record.Exam, record.Document, record.Appointment, record.FollowUp, record.Question, record.Circumstance:
 			continue
 		}
 		body, _ := r.Body.(record.Unknown)

@@ -40,7 +40,8 @@ func testRecord(n byte, b record.Body) record.Record {
 // exampleBook holds one of everything, with a correction, a deletion, an event, damage, and something of the future.
 func exampleBook(t testing.TB, lang text.Language) Book {
 	who := record.Profile{Role: record.Attached, GivenNames: "Léa Jeanne", BirthName: "Martin", BirthDate: record.NewDate(2025, 2, 7), Sex: record.Female,
-		Term: record.Gestation{Weeks: 39, Days: 3}, NIR: "225027512345678", Certified: record.Certification{Date: record.NewDate(2025, 2, 9), Text: "representative/1"}}
+		Term: record.Gestation{Weeks: 39, Days: 3}, NIR: "225027512345678", Certified: record.Certification{Date: record.NewDate(2025, 2, 9), Text: "representative/1"},
+		Growth: record.GrowthFacts{Mother: 1655, Father: 1789, CorrectUntil: 24}}
 	scan := record.Attachment{Blob: testID(100), Size: 340_000, Type: record.PDF}
 	photo := record.Attachment{Blob: testID(101), Size: 1_200_000, Type: record.JPEG}
 	before := testRecord(2, record.Measurement{Type: record.Weight, Value: 6240, Date: record.NewDate(2025, 6, 7)})
@@ -59,6 +60,19 @@ func exampleBook(t testing.TB, lang text.Language) Book {
 		testRecord(7, record.Exam{Code: "MED-1224", Date: record.NewDate(2025, 2, 12), By: "Dr Benali"}),
 		testRecord(8, record.Document{Title: "Compte rendu d’échographie", Category: record.Imaging, Date: record.NewDate(2025, 3, 2), From: "Clinique", File: scan}),
 		testRecord(9, record.Document{Title: "Ordonnance", Category: record.Prescriptions, File: photo, Original: record.Attachment{Blob: testID(102), Size: 10, Type: record.HEIC}}),
+		testRecord(11, record.Dose{Date: record.NewDate(2025, 5, 8), Product: "Vaxelis", CIP: "3400930000123", Expiry: record.Date{Year: 2027, Month: 6},
+			Valences: []record.Valence{record.Tetanus}, Proof: testID(8)}),
+		testRecord(12, record.Exam{Code: "MED-1225", Date: record.NewDate(2025, 6, 10), Missed: true}),
+		testRecord(13, record.Appointment{Title: "Vaccins du 4e mois", Date: record.NewDate(2025, 7, 8), Minute: 9*60 + 5, Zone: "Indian/Reunion", Duration: 20,
+			With: "Sage-femme Ndiaye", Place: "12 rue des Lilas", Note: "Tiroir bleu", Exam: "MED-1229", Doses: []string{"HEXA-2", "X-9"},
+			Documents: []record.ID{testID(8), testID(99)}, Repeat: "FREQ=WEEKLY;COUNT=3", Except: []record.Date{record.NewDate(2025, 7, 15)}, Quiet: true,
+			Status: record.AppointmentCancelled}),
+		testRecord(14, record.FollowUp{What: record.Referral, Text: "Voir l’ophtalmologiste", After: "MED-1227", Asked: record.NewDate(2025, 3, 12),
+			By: record.Date{Year: 2025, Month: 9}, Done: record.NewDate(2025, 6, 2), Note: "Rien à signaler"}),
+		testRecord(15, record.Question{Text: "Combien de siestes ?", For: "MED-1230", Asked: record.NewDate(2025, 6, 8), Answer: "Deux ou trois"}),
+		testRecord(16, record.Circumstance{About: record.Department, Value: "973", Date: record.Date{Year: 2025}, Note: "Depuis mars"}),
+		testRecord(17, record.Circumstance{About: record.ContraIndication, Value: "BCG"}),
+		testRecord(18, record.Circumstance{About: record.StayHighTB, Value: record.No}),
 		testRecord(10, record.Unknown{Name: "allergy", JSON: json.RawMessage(`{"what":"arachide","since":"2025"}`)}),
 	}
 	return Book{Texts: catalogueOf(t, lang), Today: record.NewDate(2025, 6, 12), Who: who,
@@ -138,12 +152,21 @@ func TestBookPageSaysEverything(t *testing.T) {
 		}
 		for _, want := range []string{"Léa Jeanne", "Martin", "225027512345678", "Hexyon", "X3J81V", "Dr Benali", "Sans vêtements.", "X9", "allergy",
 			`"what": "arachide"`, "lolamartin", "paul2", "teleported", b.Damage[0], b.Texts.Mass(6420), b.Texts.Mass(6240), b.Texts.Length(405),
-			b.Texts.S("book.about.not"), b.Texts.S("exam.MED-1224"), b.Texts.S("book.file.missing")} {
+			b.Texts.S("book.about.not"), b.Texts.S("exam.MED-1224"), b.Texts.S("book.file.missing"),
+			"3400930000123", b.Texts.Date(record.Date{Year: 2027, Month: 6}), b.Texts.S("book.exams.missed"), b.Texts.S("exam.MED-1225"),
+			b.Texts.S("book.proof", text.Args{"Value": "Compte rendu d’échographie"}), b.Texts.Length(1655), b.Texts.Length(1789), b.Texts.N("book.correct-until.months", 24),
+			"Vaccins du 4e mois", b.Texts.Date(record.NewDate(2025, 7, 8)), b.Texts.S("activity.time", text.Args{"Hour": 9, "Minute": "05"}), "Indian/Reunion",
+			b.Texts.N("book.appointment.duration", 20), "Sage-femme Ndiaye", "12 rue des Lilas", "Tiroir bleu", b.Texts.S("exam.MED-1229"),
+			b.Texts.S("vaccine.line.HEXA-2"), "X-9", "FREQ=WEEKLY;COUNT=3", b.Texts.Date(record.NewDate(2025, 7, 15)), b.Texts.S("book.appointment.quiet"),
+			b.Texts.S("book.appointment.status.cancelled"), "Voir l’ophtalmologiste", b.Texts.S("book.follow-up.what.referral"), b.Texts.S("exam.MED-1227"),
+			b.Texts.Date(record.Date{Year: 2025, Month: 9}), b.Texts.Date(record.NewDate(2025, 6, 2)), "Rien à signaler", "Combien de siestes ?",
+			b.Texts.S("exam.MED-1230"), "Deux ou trois", b.Texts.S("book.circumstance.department"), "973", "Depuis mars",
+			b.Texts.S("book.circumstance.contra-indication"), b.Texts.S("vaccine.valence.BCG"), b.Texts.S("book.circumstance.stay-high-tb"), b.Texts.S("book.answer.no")} {
 			if !strings.Contains(page.words, flat(want)) {
 				t.Errorf("%s: the page does not say %q", lang, want)
 			}
 		}
-		if strings.Contains(page.words, "⟦") {
+		if strings.Contains(page.words, "⟦") || strings.Contains(page.words, "<no value>") {
 			t.Errorf("%s: a text is missing: %s", lang, page.words)
 		}
 		if !slices.Contains(page.links, "./documents/Compte%20rendu%20%231%2050%25.pdf") {
@@ -214,6 +237,12 @@ func TestNoTextBecomesMarkup(t *testing.T) {
 					testRecord(3, record.Dose{Product: s("product"), Lot: s("lot"), Site: s("site"), Note: s("note"), By: s("by"), Valences: []record.Valence{record.Valence(s("valence"))}}),
 					testRecord(4, record.Exam{Code: s("code"), By: s("by"), Note: s("note")}),
 					testRecord(5, record.Document{Title: s("title"), From: s("from"), File: file}),
+					testRecord(7, record.Dose{CIP: s("cip"), Proof: testID(5), Valences: []record.Valence{record.Tetanus}}),
+					testRecord(8, record.Appointment{Title: s("appointment"), Zone: s("zone"), With: s("with"), Place: s("place"), Note: s("appointment note"), Exam: s("for"),
+						Doses: []string{s("dose")}, Documents: []record.ID{testID(5)}, Repeat: s("repeat"), Status: s("status")}),
+					testRecord(10, record.FollowUp{What: record.FollowUpKind(s("what")), Text: s("follow-up"), After: s("after"), Note: s("came of it")}),
+					testRecord(11, record.Question{Text: s("question"), For: s("of"), Answer: s("answer")}),
+					testRecord(12, record.Circumstance{About: record.Subject(s("about")), Value: s("value"), Note: s("circumstance note")}),
 					gone,
 				}}
 			content, _ := json.Marshal(map[string]string{"x": s("json")})

@@ -69,7 +69,15 @@ func (b Book) brief(r record.Record) string {
 	case record.Dose:
 		return t.Facts(is.Product, b.against(is), t.Date(is.Date), b.labelled("book.lot", is.Lot), is.By)
 	case record.Exam:
-		return t.Facts(b.named("exam.", is.Code), t.Date(is.Date), is.By)
+		return t.Facts(b.named("exam.", is.Code), b.missed(is), t.Date(is.Date), is.By)
+	case record.Appointment:
+		return t.Facts(is.Title, t.Date(is.Date), b.hour(is), is.With, is.Place, b.named("book.appointment.status.", is.Status))
+	case record.FollowUp:
+		return t.Facts(is.Text, t.Date(is.Asked), b.stands(is))
+	case record.Question:
+		return t.Facts(is.Text, t.Date(is.Asked), is.Answer)
+	case record.Circumstance:
+		return t.Facts(b.named("book.circumstance.", string(is.About)), b.answer(is), t.Date(is.Date))
 	case record.Document:
 		return t.Facts(is.Title, b.named("category.", string(is.Category)), t.Date(is.Date), is.From)
 	}
@@ -81,12 +89,7 @@ func (b Book) events() section {
 	t := b.Texts
 	s := section{id: "events", title: t.S("book.events"), history: true, table: &table{caption: t.S("book.events.caption"), columns: []column{
 		{t.S("book.column.date"), 0.2}, {t.S("book.column.what"), 0.35}, {t.S("book.column.who"), 0.2}, {t.S("book.column.detail"), 0.25}}}}
-	titles := map[record.ID]string{}
-	for _, r := range b.Records {
-		if doc, ok := r.Body.(record.Document); ok {
-			titles[r.ID] = doc.Title
-		}
-	}
+	titles := titles(b.Records)
 	for _, e := range b.Events {
 		with := ""
 		if e.Other != "" {
