@@ -15,7 +15,7 @@ import (
 // Subject is the child as the growth tables see it.
 func (p *Profile) Subject() growth.Subject {
 	who := p.Identity()
-	return growth.Subject{Sex: who.Sex, Birth: who.BirthDate, Term: who.Term}
+	return growth.Subject{Sex: who.Sex, Birth: who.BirthDate, Term: who.Term, CorrectUntil: who.Growth.CorrectUntil}
 }
 
 // VaccinationPlan reads the recorded doses against the calendar, as of today. It is empty before birth.

@@ -9,30 +9,116 @@ type Point struct {
 }
 
 // Value is the measure that has z-score z at an age in days: the inverse of Subject.Score.
-// ok is false where there is no table.
+// ok is false where there is no table; [WeightForLength] has none by age, see [WeightAtLength].
 func Value(ind Indicator, sex record.Sex, day int, z float64) (value float64, ok bool) {
-	p, _, ok := parameters(ind, sex, day)
+	place, known := ind.Place()
+	t := tablesOf(sex)
+	if !known || t == nil {
+		return 0, false
+	}
+	age := AgeInDays(day)
+	set := t.at(age)
+	if set == nil {
+		return 0, false
+	}
+	p, ok := set.row(place, age)
 	if !ok {
 		return 0, false
 	}
-	return valueOf(ind, p, z), true
+	return p.value(place, z), true
 }
+
+// Coverage gives the first and last age in days at which an indicator has a value, for either sex. For
+// [WeightForLength], which is not read by age, the first is after the last.
+func Coverage(ind Indicator) (first, last int) {
+	switch ind {
+	case WeightForAge:
+		return 0, lastDay(lastWeight2007)
+	case HeightForAge, BMIForAge:
+		return 0, lastDay(last2007)
+	case HeadForAge:
+		return 0, lastDay2006
+	case ArmForAge, TricepsForAge, SubscapularForAge:
+		return firstFold, lastDay2006
+	}
+	return 0, -1
+}
+
+const (
+	lastDay2006 = 1826 // the last before 60 months
+	firstFold   = 91   // first day of the tables of arm and skinfolds
+)
+
+func lastDay(month int) int { return int(float64(month) * daysOfMonth) }
 
 // Curve follows z-score z (for a centile, see [ZOfCentile]) from one age in days to another, both included, every step
 // days (at least 1). Ages without a table are left out: the curve is shorter, or empty for an undetermined sex.
 func Curve(ind Indicator, sex record.Sex, z float64, from, to, step int) []Point {
 	first, last := Coverage(ind)
-	from, to, step = max(from, first), min(to, last), max(step, 1)
+	return follow(max(from, first), min(to, last), step, func(day int) (float64, bool) { return Value(ind, sex, day, z) })
+}
+
+func follow(from, to, step int, value func(day int) (float64, bool)) []Point {
+	step = max(step, 1)
 	var points []Point
 	for day := from; day <= to; day += step {
-		value, ok := Value(ind, sex, day, z)
+		v, ok := value(day)
 		if !ok {
 			return points
 		}
-		points = append(points, Point{day, value})
+		points = append(points, Point{day, v})
 		if day < to && day+step > to {
 			step = to - day // the end of the curve is always drawn
 		}
+	}
+	return points
+}
+
+// LengthPoint is one point of a curve of weight for length or height.
+type LengthPoint struct {
+	Length float64 // cm
+	Weight float64 // kg
+}
+
+// WeightAtLength is the weight in kg that has z-score z at a length (lying) or height (standing) in cm: the inverse of
+// [WeightForLength]. An empty posture is guessed from the size, as for a child whose age is not known. ok is false where
+// there is no table.
+func WeightAtLength(sex record.Sex, posture record.Posture, cm, z float64) (kg float64, ok bool) {
+	t := tablesOf(sex)
+	if t == nil {
+		return 0, false
+	}
+	p, ok := t.weightAt(cm, posture)
+	if !ok {
+		return 0, false
+	}
+	return p.value(PlaceWeightForLength, z), true
+}
+
+// LengthCoverage gives the first and last length (lying) or height (standing) in cm that have a weight.
+func LengthCoverage(posture record.Posture) (first, last float64) {
+	if posture == record.Standing {
+		return firstHeight, lastHeight
+	}
+	return firstLength, lastLength
+}
+
+// WeightForLengthCurve follows z-score z from one length or height in cm to another, both included, every step
+// millimetres (at least 1). Lengths without a table are left out.
+func WeightForLengthCurve(sex record.Sex, posture record.Posture, z, from, to float64, step int) []LengthPoint {
+	if posture == "" {
+		posture = record.Lying
+	}
+	first, last := LengthCoverage(posture)
+	if !(from <= last && to >= first) {
+		return nil
+	}
+	mm := func(cm float64) int { return int(cm * 10) }
+	var points []LengthPoint
+	for _, p := range follow(mm(max(from, first)), mm(min(to, last)), step, func(x int) (float64, bool) {
+		return WeightAtLength(sex, posture, float64(x)/10, z)
+	}) {
+		points = append(points, LengthPoint{float64(p.Day) / 10, p.Value})
 	}
 	return points
 }

@@ -17,10 +17,21 @@
 // corrected by 0.7 cm before anything else, BMI included. Standing before 9 months is not plausible: it is read as lying
 // and flagged.
 //
+// # Weight for length
+//
+// Weight for length (45 to 110 cm) is read before day 731, weight for height (65 to 120 cm) from then on and to day 1826,
+// both linearly between the printed millimetres. Without an age, the posture decides, and without a posture 87 cm do.
+//
 // # Age
 //
 // The age of a child born before 37 weeks (SA) is corrected to the term of 40 weeks, by default until 24 months.
-// The end of the correction is a usage, not a rule of the tables: it is a parameter of [Subject].
+// The end of the correction is a usage, not a rule of the tables: it is a parameter of [Subject]. The score at the age
+// since birth stays available beside it.
+//
+// # Two doors, one path
+//
+// [Compute] takes plain numbers, for surveys; [Subject] takes what a record holds. Both give the z-scores of the software
+// that the WHO publishes, to the two decimals that it prints.
 //
 // The package is pure: the same question always has the same answer, and it reads no clock. It says where a measure
 // stands among children of that age and never what that means; that is for a professional.
@@ -37,7 +48,7 @@ import (
 // Indicator is what is compared with a table. The list grows; its values may be stored.
 type Indicator string
 
-// The indicators by age.
+// The indicators of the screens, by age.
 const (
 	WeightForAge Indicator = "weight"
 	HeightForAge Indicator = "height" // lying length to day 730, standing height from day 731
@@ -45,16 +56,51 @@ const (
 	BMIForAge    Indicator = "bmi"
 )
 
-// Indicators lists them in the order of the screens.
+// The other indicators of the tables. No record holds an arm or a skinfold: they come with surveys.
+const (
+	ArmForAge         Indicator = "arm"
+	TricepsForAge     Indicator = "triceps"
+	SubscapularForAge Indicator = "subscapular"
+	WeightForLength   Indicator = "weight-for-length" // not by age: lying length before day 731, standing height later
+)
+
+// Indicators lists those of the screens, in their order.
 func Indicators() []Indicator {
 	return []Indicator{WeightForAge, HeightForAge, HeadForAge, BMIForAge}
 }
 
+// indicators gives the indicator of each place.
+var indicators = [NumIndicators]Indicator{
+	PlaceWeight:          WeightForAge,
+	PlaceHeight:          HeightForAge,
+	PlaceWeightForLength: WeightForLength,
+	PlaceBMI:             BMIForAge,
+	PlaceHead:            HeadForAge,
+	PlaceArm:             ArmForAge,
+	PlaceTriceps:         TricepsForAge,
+	PlaceSubscapular:     SubscapularForAge,
+}
+
+// Place is where the indicator stands in [Results]; ok is false for a word that is none.
+func (i Indicator) Place() (place Place, ok bool) {
+	for place, ind := range indicators {
+		if ind == i {
+			return Place(place), true
+		}
+	}
+	return 0, false
+}
+
+// Indicator is the one that stands at a place of [Results].
+func (p Place) Indicator() Indicator { return indicators[p] }
+
 // Unit is the UCUM code of [Score.Value] and of the curves: the unit of the published tables.
 func (i Indicator) Unit() string {
 	switch i {
-	case WeightForAge:
+	case WeightForAge, WeightForLength:
 		return "kg"
+	case TricepsForAge, SubscapularForAge:
+		return "mm"
 	case BMIForAge:
 		return "kg/m2"
 	}
@@ -66,9 +112,10 @@ const DefaultCorrection = 24
 
 const (
 	fullTerm      = 280     // days of a pregnancy of 40 SA, to which ages are corrected
+	pretermBefore = 259     // days of 37 SA
 	daysOfMonth   = 30.4375 // of the WHO
 	firstStanding = 731     // first day whose row is a standing height
-	standingGap   = 7       // mm between lying length and standing height
+	standingGap   = 0.7     // cm between lying length and standing height
 	canStand      = 9       // months; a standing height before is not plausible
 )
 
@@ -112,6 +159,7 @@ type Score struct {
 	Z         float64 // standard deviations from the median; screens and papers show two decimals
 	Centile   float64 // percentage of children of the same age and sex who measure less, 0 to 100
 	Value     float64 // what was compared, in Indicator.Unit, after the conversion that HeightConverted says
+	Length    float64 // cm, where the table of WeightForLength was read, after the conversion; 0 for other indicators
 	AgeDays   int     // where the table was read, corrected if AgeCorrected
 	Reference Reference
 	Flags     Flags
@@ -121,93 +169,70 @@ type Score struct {
 // two hundred measures less and 100 when less than one in two hundred measures more: these deserve words of their own.
 func (s Score) OutOf100() int { return int(math.Round(s.Centile)) }
 
-// AgeDays is the age in whole days since birth, negative before. Both dates have to be whole.
-func (s Subject) AgeDays(on record.Date) int { return on.DaysSince(s.Birth) }
-
-// CorrectedAgeDays is the age at which tables are read: counted from the term of 40 SA for a child born before 37 SA
-// who is younger than CorrectUntil, from birth for all others. It is negative before the term was due.
-func (s Subject) CorrectedAgeDays(on record.Date) (days int, corrected bool) {
-	days = s.AgeDays(on)
-	if !s.Term.Preterm() || !on.Before(s.Birth.AddMonths(s.correctUntil())) {
-		return days, false
-	}
-	return days - (fullTerm - s.Term.TotalDays()), true
-}
-
-func (s Subject) correctUntil() int {
-	switch {
-	case s.CorrectUntil == 0:
-		return DefaultCorrection
-	case s.CorrectUntil < 0:
-		return 0
-	}
-	return s.CorrectUntil
-}
-
-// Score compares an observation with the table of an indicator. ok is false when there is nothing to compare: no table
-// for this sex or age, a partial date, or a needed value that was not measured.
+// Score compares an observation with the table of an indicator, at the corrected age of a child whose age is corrected.
+// ok is false when there is nothing to compare: no table for this sex, age or length, a partial date, or a needed value
+// that was not measured.
 func (s Subject) Score(ind Indicator, o Observation) (score Score, ok bool) {
 	if !s.Birth.Whole() || !o.Date.Whole() {
 		return Score{}, false
 	}
-	age, corrected := s.CorrectedAgeDays(o.Date)
-	p, ref, ok := parameters(ind, s.Sex, age)
-	if !ok {
-		return Score{}, false
+	days, corrected := s.CorrectedAgeDays(o.Date)
+	if score, ok = s.scoreAt(ind, o, days); ok && corrected {
+		score.Flags |= AgeCorrected
 	}
-	y, flags, ok := compared(ind, o, age)
-	if !ok {
-		return Score{}, false
-	}
-	if corrected {
-		flags |= AgeCorrected
-	}
-	z := zOf(ind, p, y)
-	if implausible(ind, z) {
-		flags |= Implausible
-	}
-	return Score{Z: z, Centile: CentileOf(z), Value: y, AgeDays: age, Reference: ref, Flags: flags}, true
+	return score, ok
 }
 
-// compared returns the value that an indicator reads in an observation, in the unit of its table.
-func compared(ind Indicator, o Observation, age int) (y float64, flags Flags, ok bool) {
+// ScoreUncorrected is [Subject.Score] at the age since birth, whatever the term was: shown beside the other while the age
+// is corrected.
+func (s Subject) ScoreUncorrected(ind Indicator, o Observation) (score Score, ok bool) {
+	if !s.Birth.Whole() || !o.Date.Whole() {
+		return Score{}, false
+	}
+	return s.scoreAt(ind, o, s.AgeDays(o.Date))
+}
+
+func (s Subject) scoreAt(ind Indicator, o Observation, days int) (Score, bool) {
+	place, known := ind.Place()
+	if !known {
+		return Score{}, false
+	}
+	r := Compute(s.Sex, AgeInDays(days), true, o.measures(ind))
+	z := r.Z[place]
+	if math.IsNaN(z) {
+		return Score{}, false
+	}
+	score := Score{Z: z, Centile: CentileOf(z), AgeDays: days, Reference: r.Reference, Flags: r.Flags}
 	switch ind {
-	case WeightForAge:
-		return float64(o.Weight) / 1000, 0, o.Weight > 0
-	case HeadForAge:
-		return float64(o.Head) / 10, 0, o.Head > 0
 	case HeightForAge:
-		mm, flags := asExpected(o.Height, o.Posture, age)
-		return float64(mm) / 10, flags, o.Height > 0
+		score.Value = r.LengthHeight
 	case BMIForAge:
-		mm, flags := asExpected(o.Height, o.Posture, age)
-		metres := float64(mm) / 1000
-		return float64(o.Weight) / 1000 / (metres * metres), flags, o.Weight > 0 && o.Height > 0 && mm > 0
+		score.Value = r.BMI
+	case HeadForAge:
+		score.Value = float64(o.Head) / 10
+	case WeightForLength:
+		score.Value, score.Length = float64(o.Weight)/1000, r.LengthHeight
+	default:
+		score.Value = float64(o.Weight) / 1000
 	}
-	return 0, 0, false
+	if r.Implausible[place] {
+		score.Flags |= Implausible
+	}
+	return score, true
 }
 
-// asExpected converts a height to the posture of the tables at an age in days.
-func asExpected(mm int64, posture record.Posture, age int) (int64, Flags) {
-	switch {
-	case posture == record.Standing && float64(age) < canStand*daysOfMonth:
-		return mm, PostureRefused
-	case posture == record.Standing && age < firstStanding:
-		return mm + standingGap, HeightConverted
-	case posture == record.Lying && age >= firstStanding:
-		return mm - standingGap, HeightConverted
-	}
-	return mm, 0
-}
-
-// implausible applies the flag limits of the WHO, which look at the z-score as printed, with two decimals.
-func implausible(ind Indicator, z float64) bool {
-	z = math.Round(z*100) / 100
+// measures are what an indicator reads in an observation.
+func (o Observation) measures(ind Indicator) Measures {
+	m := NotMeasured()
 	switch ind {
-	case HeightForAge:
-		return math.Abs(z) > 6
 	case WeightForAge:
-		return z < -6 || z > 5
+		m.Weight = float64(o.Weight) / 1000
+	case HeadForAge:
+		m.Head = float64(o.Head) / 10
+	case HeightForAge:
+		m.LengthHeight, m.Posture = float64(o.Height)/10, o.Posture
+	case BMIForAge, WeightForLength:
+		m.Weight, m.LengthHeight, m.Posture = float64(o.Weight)/1000, float64(o.Height)/10, o.Posture
 	}
-	return math.Abs(z) > 5
+	return m
 }

@@ -15,6 +15,7 @@ type Source struct {
 	URL       string // the publisher's page
 	Ages      string // which ages are read in it, in days or months as the table counts them
 	CopiedOn  record.Date
+	Via       string // the package that the numbers were copied from, and its licence
 }
 
 // Sources lists the references that the program holds, the youngest ages first.
@@ -28,6 +29,7 @@ func Sources() []Source {
 		URL:       "https://www.who.int/tools/child-growth-standards",
 		Ages:      "0–1826 d",
 		CopiedOn:  copied,
+		Via:       "WorldHealthOrganization/anthro (R), GPL-3",
 	}, {
 		Reference: WHO2007,
 		Publisher: "World Health Organization",
@@ -36,5 +38,15 @@ func Sources() []Source {
 		URL:       "https://www.who.int/tools/growth-reference-data-for-5to19-years",
 		Ages:      "60–228 mo",
 		CopiedOn:  copied,
+		Via:       "WorldHealthOrganization/anthroplus (R), GPL-3 or later",
+	}, {
+		Reference: IOTF,
+		Publisher: "TJ Cole, T Lobstein, Pediatric Obesity 7:284–94",
+		Title:     "Extended international (IOTF) body mass index cut-offs for thinness, overweight and obesity",
+		Published: 2012,
+		URL:       "https://doi.org/10.1111/j.2047-6310.2012.00064.x",
+		Ages:      "2–18 y",
+		CopiedOn:  copied,
+		Via:       "statist7/sitar (R), GPL-2 or later",
 	}}
 }

@@ -15,8 +15,9 @@ func writeSources(t *testing.T, first string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, src := range sources {
+		next := map[step]string{whole: "61", tenth: "60.1", half: "60.5"}[src.step]
 		text := strings.Replace(header, "%s", src.column, 1) +
-			first + "M,61,-0.7387,15.2641,0.08390,H\nF,60,1,14,0.0956,H\n"
+			first + "M," + next + ",-0.7387,15.2641,0.08390,H\nF,60,1,14,0.0956,H\n"
 		if err := os.WriteFile(filepath.Join(dir, src.file), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -56,6 +57,7 @@ func TestGenerateRefusesWhatItWouldChange(t *testing.T) {
 	for name, row := range map[string]string{
 		"too many decimals": "M,60,-0.73871,15.2641,0.08390,H\n",
 		"missing row":       "M,59,-0.7387,15.2641,0.08390,H\n",
+		"between rows":      "M,60.5,-0.7387,15.2641,0.08390,H\n",
 		"not a number":      "M,60,-0.7387,NA,0.08390,H\n",
 	} {
 		out := filepath.Join(t.TempDir(), "tables.txt")
