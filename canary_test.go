@@ -194,7 +194,8 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 	birth := today.AddMonths(-14)
 	c.child = c.word()
 	p, err := s.AddChild(t.Context(), record.Profile{GivenNames: c.child + " " + c.word(), BirthName: c.word(), BirthDate: birth, Sex: record.Female,
-		Term: record.Gestation{Weeks: 33}, NIR: "2790351215189", Certified: record.Certification{Date: today, Text: c.word()}},
+		Term: record.Gestation{Weeks: 33}, NIR: "2790351215189", Certified: record.Certification{Date: today, Text: c.word()},
+		Growth: record.GrowthFacts{Mother: 1655, Father: 1789, CorrectUntil: 24}},
 		[]record.Measurement{{Type: record.Weight, Value: 1990, By: c.word(), Note: c.word()}})
 	must(err)
 	c.words = append(c.words, "2790351215189")
@@ -204,10 +205,12 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 	must(p.Delete(t.Context(), m))
 	must(p.Restore(t.Context(), m))
 	_, err = p.AddDose(t.Context(), record.Dose{Date: today, Product: c.word(), Valences: []record.Valence{record.Tetanus}, Lot: c.word(),
-		By: c.word(), Site: c.word(), Note: c.word()}, record.FromStamp)
+		By: c.word(), Site: c.word(), Note: c.word(), CIP: "3400973815246", Expiry: today.AddMonths(9), Proof: m}, record.FromStamp)
 	must(err)
+	c.words = append(c.words, "3400973815246")
 	_, err = p.AddExam(t.Context(), record.Exam{Code: "MED-1234", Date: today, By: c.word(), Note: c.word()})
 	must(err)
+	follow(t, p, today, c)
 	files := []app.IncomingFile{
 		incomingFile(c.word()+".pdf", hostile.PDF(3, c.word())),
 		incomingFile(c.word()+".jpg", phototest.JPEGWithExif(800, 600, 6, true)),
@@ -230,6 +233,31 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 	s, err = carnet.Unlock(t.Context(), "zoe", password)
 	must(err)
 	s.Lock()
+}
+
+// follow fills what a family keeps of the follow-up beside the visits: dates, things to do, questions, circumstances.
+func follow(t *testing.T, p *app.Profile, today record.Date, c *canaries) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, body := range []record.Body{
+		record.Exam{Code: "MED-1233", Date: today, Missed: true, By: c.word(), Note: c.word()},
+		record.Appointment{Title: c.word(), Date: today.AddDays(3), Minute: 545, Zone: "Indian/Reunion", Duration: 20, With: c.word(), Place: c.word(), Note: c.word(),
+			Exam: c.word(), Doses: []string{c.word()}, Repeat: "FREQ=WEEKLY;COUNT=2;X-NOTE=" + c.word(), Except: []record.Date{today.AddDays(10)}, UID: c.word()},
+		record.FollowUp{What: record.Referral, Text: c.word(), After: c.word(), Asked: today, By: today.AddDays(90), Note: c.word()},
+		record.Question{Text: c.word(), For: c.word(), Asked: today, Answer: c.word()},
+		record.Circumstance{About: record.Department, Value: c.word(), Date: today, Note: c.word()},
+		record.Circumstance{About: record.Subject(c.word()), Value: record.Yes},
+	} {
+		id, err := p.Add(t.Context(), body, record.FromParent)
+		must(err)
+		must(p.Delete(t.Context(), id))
+		must(p.Restore(t.Context(), id))
+	}
 }
 
 // takeOut does what leaves the vault or removes something from it, and reads what tells of that.

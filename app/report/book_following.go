@@ -93,7 +93,7 @@ func (b Book) papers(ids []record.ID, titles map[record.ID]string) string {
 	all := make([]string, len(ids))
 	for i, id := range ids {
 		if all[i] = titles[id]; all[i] == "" {
-			all[i] = b.Texts.S("book.file.missing")
+			all[i] = b.Texts.S("book.paper.gone")
 		}
 	}
 	return b.Texts.List(all...)
