@@ -1,0 +1,294 @@
+package agenda
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"carnet/app/exam"
+	"carnet/app/record"
+	"carnet/app/vaccination"
+)
+
+// Kind says what a line of the agenda is.
+type Kind string
+
+// The kinds of line.
+const (
+	Appointment Kind = "appointment"
+	Dose        Kind = "dose"
+	Exam        Kind = "exam"
+	FollowUp    Kind = "follow-up"
+)
+
+// Kinds lists all kinds, in the order of filters.
+func Kinds() []Kind { return []Kind{Appointment, Dose, Exam, FollowUp} }
+
+// Status is where a line stands today.
+type Status string
+
+// The statuses, the most pressing first.
+const (
+	Late      Status = "late"      // a dose after its day, a follow-up after the day asked for
+	Open      Status = "open"      // to do now: a dose that is due, the window of an examination
+	Check     Status = "check"     // a dose for a professional to look at
+	Planned   Status = "planned"   // an appointment to come
+	Upcoming  Status = "upcoming"  // what is to do later
+	Elapsed   Status = "elapsed"   // an appointment that is over, nobody said how
+	Done      Status = "done"      // a dose given, an examination done, an appointment kept, a follow-up done
+	Missed    Status = "missed"    // an examination noted as not done
+	Unknown   Status = "unknown"   // a window is over and nothing was noted
+	Cancelled Status = "cancelled" // of an appointment
+)
+
+// ToDo reports a line that still asks something of somebody, whenever it began.
+func (s Status) ToDo() bool { return s == Late || s == Open || s == Check }
+
+// Item is one line of the agenda: one occurrence of an appointment, one dose, one examination, one follow-up.
+type Item struct {
+	Kind    Kind
+	Status  Status
+	Profile record.ID
+	ID      record.ID // of the appointment, the follow-up, or the note of the examination; zero for what is only due
+	Key     string    // of the dose (ROR-1) or code of the examination (MED-1231)
+
+	// Day is where it stands on the line. It is zero for a dose whose day depends on one that is not given yet.
+	Day record.Date
+	// Until is the last day of what has a window, or of an appointment of several days; zero when one day is all there is.
+	Until record.Date
+	// Start is the moment of an appointment with an hour, zero for everything else, which takes the whole day. Minute is that
+	// hour on the wall clock of its place, in minutes after midnight: what is shown.
+	Start  time.Time
+	Minute int
+
+	Title string // what the family wrote, for appointments and follow-ups
+	Label string // text key of the vaccine or the examination
+
+	// Appointment is the record that the occurrence belongs to, for kind Appointment.
+	Appointment record.Appointment
+	// Dose, Exam and FollowUp are what the line was made of, for their kinds.
+	Dose     vaccination.Line
+	Exam     exam.Exam
+	FollowUp record.FollowUp
+	// Booked is the day of the first appointment from today on that was made for this dose or examination; zero without one.
+	Booked record.Date
+}
+
+// Timed reports an appointment with an hour.
+func (i Item) Timed() bool { return !i.Start.IsZero() }
+
+// Source is what one profile puts on the line.
+type Source struct {
+	Profile      record.ID
+	Appointments []AppointmentOf
+	Doses        []vaccination.Line
+	Exams        []ExamOf
+	FollowUps    []FollowUpOf
+}
+
+// AppointmentOf is an appointment with the record that it is.
+type AppointmentOf struct {
+	ID record.ID
+	Is record.Appointment
+}
+
+// FollowUpOf is a follow-up with the record that it is.
+type FollowUpOf struct {
+	ID record.ID
+	Is record.FollowUp
+}
+
+// ExamOf is an examination of the list and what was noted of it; Noted is zero when nothing was.
+type ExamOf struct {
+	exam.Exam
+	ID    record.ID
+	Noted record.Exam
+}
+
+// Span is the stretch of time that is looked at.
+type Span struct {
+	From, To record.Date // both included
+	Today    record.Date
+	Home     *time.Location // zone of an appointment that names none
+}
+
+// holds reports that something from one day to another touches the span.
+func (s Span) holds(from, until record.Date) bool {
+	return !from.After(s.To) && !until.Before(s.From)
+}
+
+// Line puts everything on one line in the order of time. What is still to do is on it from its day until today, so that
+// nothing late falls off; what has no day yet stands last, when the span reaches beyond today.
+func Line(span Span, sources ...Source) []Item {
+	var all []Item
+	for _, s := range sources {
+		booked := map[string]record.Date{}
+		for _, a := range s.Appointments {
+			all = append(all, span.appointment(s.Profile, a, booked)...)
+		}
+		for _, d := range s.Doses {
+			if i, ok := span.dose(s.Profile, d); ok {
+				i.Booked = booked[i.Key]
+				all = append(all, i)
+			}
+		}
+		for _, e := range s.Exams {
+			if i, ok := span.exam(s.Profile, e); ok {
+				i.Booked = booked[i.Key]
+				all = append(all, i)
+			}
+		}
+		for _, f := range s.FollowUps {
+			if i, ok := span.followUp(s.Profile, f); ok {
+				all = append(all, i)
+			}
+		}
+	}
+	slices.SortStableFunc(all, compare)
+	return all
+}
+
+func compare(a, b Item) int {
+	if a.Day.IsZero() != b.Day.IsZero() {
+		if a.Day.IsZero() {
+			return 1
+		}
+		return -1
+	}
+	if c := a.Day.Compare(b.Day); c != 0 {
+		return c
+	}
+	if a.Timed() != b.Timed() { // what takes the whole day stands above the hours
+		if b.Timed() {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(a.Start.Compare(b.Start), slices.Index(Kinds(), a.Kind)-slices.Index(Kinds(), b.Kind),
+		slices.Compare(a.Profile[:], b.Profile[:]), cmp.Compare(a.Key, b.Key), slices.Compare(a.ID[:], b.ID[:]))
+}
+
+// nextBooking is how far an appointment is looked for that a dose or an examination was booked by.
+const nextBooking = 2 // years
+
+func (s Span) appointment(profile record.ID, of AppointmentOf, booked map[string]record.Date) []Item {
+	a := of.Is
+	days := max(0, (a.Duration-1)/(24*60)) // beyond the first
+	zone := zoneOf(a, s.Home)
+	if a.Status == "" && (a.Exam != "" || len(a.Doses) > 0) {
+		s.book(a, booked)
+	}
+	var all []Item
+	for _, day := range Occurrences(a, s.From.AddDays(-days), s.To, s.Home) {
+		i := Item{Kind: Appointment, Status: Planned, Profile: profile, ID: of.ID, Day: day, Title: a.Title, Appointment: a}
+		if days > 0 {
+			i.Until = day.AddDays(days)
+		}
+		if !a.AllDay {
+			i.Start, i.Minute = onIn(a, day, zone), a.Minute
+		}
+		switch {
+		case a.Status == record.AppointmentCancelled:
+			i.Status = Cancelled
+		case a.Status == record.AppointmentKept && (a.Repeat == "" || day.Before(s.Today)):
+			i.Status = Done
+		case day.AddDays(days).Before(s.Today):
+			i.Status = Elapsed
+		}
+		all = append(all, i)
+	}
+	return all
+}
+
+// book notes the first day from today on of an appointment that was made for something.
+func (s Span) book(a record.Appointment, booked map[string]record.Date) {
+	days := Occurrences(a, s.Today, s.Today.AddYears(nextBooking), s.Home)
+	if len(days) == 0 {
+		return
+	}
+	for _, key := range append(slices.Clone(a.Doses), a.Exam) {
+		if known, ok := booked[key]; key != "" && (!ok || days[0].Before(known)) {
+			booked[key] = days[0]
+		}
+	}
+}
+
+func (s Span) dose(profile record.ID, l vaccination.Line) (Item, bool) {
+	i := Item{Kind: Dose, Profile: profile, Key: l.Key, Day: l.Recommended, Until: l.Latest, Label: l.Label, Dose: l}
+	switch l.Status {
+	case vaccination.Late:
+		i.Status = Late
+	case vaccination.Due:
+		i.Status = Open
+	case vaccination.Check:
+		i.Status = Check
+	case vaccination.Upcoming:
+		i.Status = Upcoming
+	case vaccination.Done:
+		i.Status, i.Day, i.Until = Done, l.Given.First(), record.Date{}
+	case vaccination.Past:
+		i.Status = Unknown
+	default:
+		return Item{}, false // on request or not needed: the vaccination screen lists it
+	}
+	return i, s.shows(i)
+}
+
+func (s Span) exam(profile record.ID, e ExamOf) (Item, bool) {
+	i := Item{Kind: Exam, Profile: profile, ID: e.ID, Key: e.Code, Day: e.Start, Until: e.End.AddDays(-1), Label: e.LabelKey, Exam: e.Exam}
+	switch {
+	case !e.ID.IsZero() && e.Noted.Missed:
+		i.Status = Missed
+	case !e.ID.IsZero():
+		i.Status, i.Day, i.Until = Done, e.Noted.Date.First(), record.Date{}
+	case s.Today.Before(e.Start):
+		i.Status = Upcoming
+	case e.Open(s.Today):
+		i.Status = Open
+	default:
+		i.Status = Unknown
+	}
+	return i, s.shows(i)
+}
+
+func (s Span) followUp(profile record.ID, of FollowUpOf) (Item, bool) {
+	f := of.Is
+	i := Item{Kind: FollowUp, Status: Open, Profile: profile, ID: of.ID, Day: f.By.Last(), Title: f.Text, FollowUp: f}
+	switch {
+	case !f.Done.IsZero():
+		i.Status, i.Day = Done, f.Done.First()
+	case f.By.IsZero(): // to do whenever: it stands where it was asked for, and stays in view
+		i.Day = f.Asked.First()
+	case f.By.Last().Before(s.Today):
+		i.Status = Late
+	case f.By.First().After(s.Today):
+		i.Status = Upcoming
+	}
+	return i, s.shows(i)
+}
+
+// shows reports that the span holds a line: on its day, during its window, or until today while it is to do.
+func (s Span) shows(i Item) bool {
+	if i.Day.IsZero() {
+		return i.Status.ToDo() || s.To.After(s.Today)
+	}
+	until := i.Day
+	if i.Until.After(until) {
+		until = i.Until
+	}
+	if i.Status.ToDo() && until.Before(s.Today) {
+		until = s.Today
+	}
+	return s.holds(i.Day, until)
+}
+
+// Filter keeps the lines of some profiles and some kinds; none of either keeps all.
+func Filter(items []Item, profiles []record.ID, kinds []Kind) []Item {
+	var some []Item
+	for _, i := range items {
+		if (len(profiles) == 0 || slices.Contains(profiles, i.Profile)) && (len(kinds) == 0 || slices.Contains(kinds, i.Kind)) {
+			some = append(some, i)
+		}
+	}
+	return some
+}
