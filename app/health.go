@@ -37,6 +37,7 @@ type ExamStatus string
 // The statuses, with the words of Mon espace santé.
 const (
 	ExamDone     ExamStatus = "done"     // Réalisé
+	ExamMissed   ExamStatus = "missed"   // Non réalisé: the family noted that it did not take place
 	ExamOpen     ExamStatus = "open"     // À planifier: its window is now
 	ExamUpcoming ExamStatus = "upcoming" // À venir
 	ExamUnknown  ExamStatus = "unknown"  // Non renseigné: the window is over and nothing was noted
@@ -46,7 +47,7 @@ const (
 type ExamState struct {
 	exam.Exam
 	Status ExamStatus
-	Noted  Line[record.Exam] // zero unless done
+	Noted  Line[record.Exam] // zero unless done or missed
 }
 
 // ExamStates lists the examinations in the order of age. It is empty before birth and for adults.
@@ -57,14 +58,19 @@ func (p *Profile) ExamStates() []ExamState {
 	}
 	noted := map[string]Line[record.Exam]{}
 	for _, l := range p.Exams() {
+		if former, twice := noted[l.Is.Code]; twice && l.Is.Missed && !former.Is.Missed {
+			continue // it took place, whatever was noted of another day
+		}
 		noted[l.Is.Code] = l
 	}
 	var states []ExamState
 	for _, e := range exam.Windows(birth) {
 		s := ExamState{Exam: e}
-		l, done := noted[e.Code]
+		l, known := noted[e.Code]
 		switch {
-		case done:
+		case known && l.Is.Missed:
+			s.Status, s.Noted = ExamMissed, l
+		case known:
 			s.Status, s.Noted = ExamDone, l
 		case today.Before(e.Start):
 			s.Status = ExamUpcoming
@@ -95,7 +101,9 @@ type Home struct {
 	Due   []vaccination.Line
 	Check []vaccination.Line
 	Exams []ExamState // those whose window is open
-	Gaps  []Gap
+	// FollowUps are what visits asked for and is not done yet; Count leaves them out.
+	FollowUps []Line[record.FollowUp]
+	Gaps      []Gap
 
 	Weight, Height *Line[record.Measurement] // the latest, nil when there is none
 	Documents      []Line[record.Document]   // the three latest
@@ -124,6 +132,7 @@ func (p *Profile) Home() Home {
 			h.Exams = append(h.Exams, e)
 		}
 	}
+	h.FollowUps = p.OpenFollowUps()
 	measures := p.Measurements()
 	for i := range measures {
 		switch measures[i].Is.Type {
