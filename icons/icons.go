@@ -85,6 +85,7 @@ const (
 	Up          Icon = "up"
 	Vaccine     Icon = "vaccine"
 	Warning     Icon = "warning"
+	Whole       Icon = "whole"
 	ZoomIn      Icon = "zoom-in"
 	ZoomOut     Icon = "zoom-out"
 )

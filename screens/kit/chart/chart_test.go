@@ -53,6 +53,12 @@ func (c *Chart) picturePixels() image.Point {
 	return c.picture.image.Image.Bounds().Size()
 }
 
+// plotPixels is how large the picture of the plot has to be.
+func (c *Chart) plotPixels() image.Point {
+	g, scale, zoom := c.Geometry(), scaleOf(c), float32(c.view.zoom)
+	return image.Pt(pixels((g.Right-g.Left)*zoom+2*margin, scale), pixels((g.Bottom-g.Top)*zoom+2*margin, scale))
+}
+
 func TestTapSelectsTheNearestPoint(t *testing.T) {
 	c, d := shown(t, sample())
 	var chosen []int
@@ -64,8 +70,8 @@ func TestTapSelectsTheNearestPoint(t *testing.T) {
 	if c.Selected() != 3 || len(chosen) != 1 || chosen[0] != 3 {
 		t.Fatalf("selected %d, called with %v", c.Selected(), chosen)
 	}
-	if !c.ring.Visible() || c.ring.Position().AddXY(ringSize/2, ringSize/2) != place {
-		t.Errorf("the mark is at %v (visible %v), the point at %v", c.ring.Position(), c.ring.Visible(), place)
+	if !c.cover.ring.Visible() || c.cover.ring.Position().AddXY(ringSize/2, ringSize/2) != place {
+		t.Errorf("the mark is at %v (visible %v), the point at %v", c.cover.ring.Position(), c.cover.ring.Visible(), place)
 	}
 
 	test.TapAt(c, place.AddXY(0, 60)) // further than 24 dp from any point
@@ -84,7 +90,7 @@ func TestArrowsWalkThePoints(t *testing.T) {
 	last := len(c.model.Series[0].Points) - 1
 	w := fyne.CurrentApp().Driver().CanvasForObject(c)
 	w.Focus(c)
-	if !c.focus.Visible() {
+	if !c.cover.frame.Visible() {
 		t.Error("nothing shows that the chart has the keyboard")
 	}
 	for i, step := range []struct {
@@ -100,7 +106,7 @@ func TestArrowsWalkThePoints(t *testing.T) {
 		}
 	}
 	w.Unfocus()
-	if c.focus.Visible() {
+	if c.cover.frame.Visible() {
 		t.Error("the frame of the keyboard stays")
 	}
 	if d.begun != drawings {
@@ -117,8 +123,8 @@ func TestSelectDoesNotCallBack(t *testing.T) {
 	}
 	for _, none := range []int{-1, 99} {
 		c.Select(none)
-		if c.Selected() != -1 || c.ring.Visible() {
-			t.Errorf("Select(%d): selected %d, mark visible %v", none, c.Selected(), c.ring.Visible())
+		if c.Selected() != -1 || c.cover.ring.Visible() {
+			t.Errorf("Select(%d): selected %d, mark visible %v", none, c.Selected(), c.cover.ring.Visible())
 		}
 	}
 }
@@ -144,11 +150,11 @@ func TestFormerPictureStaysWhileDrawing(t *testing.T) {
 	if c.picture.image.Image != former {
 		t.Error("the former picture went before the new one was there")
 	}
-	if c.ring.Visible() {
+	if c.cover.ring.Visible() {
 		t.Error("a mark of the new data lies over the former picture")
 	}
 	d.run()
-	if c.picture.image.Image == former || !c.ring.Visible() {
+	if c.picture.image.Image == former || !c.cover.ring.Visible() {
 		t.Error("the new picture or its mark is not shown")
 	}
 }
@@ -164,8 +170,8 @@ func TestOnlyTheLastSizeIsDrawn(t *testing.T) {
 	if made := d.begun - drawings; made != 2 { // the first and, once it is done, the last
 		t.Errorf("%d drawings while resizing, want 2", made)
 	}
-	if c.picturePixels() != image.Pt(390, 320) {
-		t.Errorf("shows %v", c.picturePixels())
+	if c.Size().Width != 390 || c.picturePixels() != c.plotPixels() {
+		t.Errorf("shows %v, want %v", c.picturePixels(), c.plotPixels())
 	}
 }
 
@@ -180,8 +186,8 @@ func TestPicturesAreRemembered(t *testing.T) {
 	if d.begun != drawings {
 		t.Errorf("%d drawings of pictures that were known", d.begun-drawings)
 	}
-	if c.picturePixels() != image.Pt(600, 320) {
-		t.Errorf("shows %v", c.picturePixels())
+	if c.picturePixels() != c.plotPixels() {
+		t.Errorf("shows %v, want %v", c.picturePixels(), c.plotPixels())
 	}
 	c.SetModel(c.model)
 	if d.begun != drawings+1 {
@@ -195,11 +201,11 @@ func TestThemeChangesThePicture(t *testing.T) {
 	small := c.MinSize()
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark, 2))
 	c.Refresh()
-	if c.picture.image.Image == before || c.picture.shown.textSize != 26 {
-		t.Errorf("text size %v after the theme changed", c.picture.shown.textSize)
+	if c.picture.image.Image == before || c.frame().TextSize != 26 {
+		t.Errorf("text size %v after the theme changed", c.frame().TextSize)
 	}
-	if got := at(c.picture.image.Image, fyne.NewPos(1, 1), 1); got != c.palette().Background {
-		t.Errorf("background %v, want %v", got, c.palette().Background)
+	if got, want := at(c.picture.image.Image, fyne.NewPos(1, 1), 1), c.frame().Palette.Background; got != want {
+		t.Errorf("background %v, want %v", got, want)
 	}
 	if c.MinSize().Height <= small.Height {
 		t.Error("larger texts take their room from the curves")
@@ -220,8 +226,8 @@ func TestDrawsOnAGoroutineByItself(t *testing.T) {
 	c.Resize(fyne.NewSize(343, 320))
 	close(resized)
 	<-done
-	if c.picturePixels() != image.Pt(343, 320) {
-		t.Errorf("shows %v", c.picturePixels())
+	if c.picturePixels() != c.plotPixels() {
+		t.Errorf("shows %v, want %v", c.picturePixels(), c.plotPixels())
 	}
 }
 

@@ -16,7 +16,10 @@ type Palette struct {
 	Grid       color.NRGBA
 	Label      color.NRGBA
 	Points     color.NRGBA // measured points
+	Target     color.NRGBA
+	Outline    color.NRGBA // of the buttons over the plot
 	Focus      color.NRGBA // frame of the widget that has the keyboard
+	Strong     bool        // thicker lines, for those who need high contrast
 }
 
 // PaletteOf takes the colours of the theme.
@@ -30,8 +33,34 @@ func PaletteOf(k theme.Tokens) Palette {
 		Grid:       k.ChartGrid,
 		Label:      k.ChartLabel,
 		Points:     k.ChildPoint,
+		Target:     k.Primary,
+		Outline:    k.Border,
 		Focus:      k.Primary,
+		Strong:     k.Strong,
 	}
+}
+
+// Paper returns the colours of a printed page. They differ in lightness, so that a grey printer keeps them apart.
+func Paper() Palette {
+	rgb := func(r, g, b uint8) color.NRGBA { return color.NRGBA{R: r, G: g, B: b, A: 0xFF} }
+	return Palette{
+		Background: rgb(0xFF, 0xFF, 0xFF),
+		Outer:      rgb(0xF1, 0xF5, 0xF8),
+		Inner:      rgb(0xDD, 0xE7, 0xEF),
+		Curve:      rgb(0x6C, 0x8C, 0xA5),
+		Main:       rgb(0x1B, 0x4F, 0x75),
+		Grid:       rgb(0xDC, 0xDC, 0xDA),
+		Label:      rgb(0x3C, 0x42, 0x4E),
+		Points:     rgb(0x9A, 0x3D, 0x08),
+		Target:     rgb(0x1B, 0x4F, 0x75),
+	}
+}
+
+// box is behind a label that lies on the curves.
+func (p Palette) box() color.NRGBA {
+	b := p.Background
+	b.A = 0xD9
+	return b
 }
 
 // band is the colour of band i of n, counted from the lowest.

@@ -9,15 +9,15 @@ import (
 
 // pictureKey is everything that a picture depends on.
 type pictureKey struct {
-	width, height int // pixels
+	width, height float32 // dp, before it is enlarged
+	zoom          float64
 	scale         float32
-	textSize      float32
 	palette       Palette
-	font          string
 	version       uint64 // of the data
 }
 
 // remembered is how many pictures are kept: enough to turn a phone or change the theme and back without drawing again.
+// Only one of them is an enlarged one, which may take 50 MB.
 const remembered = 3
 
 // picture shows drawings that are made away from the UI thread. While one is being made the former stays; while several
@@ -40,7 +40,8 @@ type drawn struct {
 }
 
 func newPicture(onShown func()) *picture {
-	p := &picture{image: &canvas.Image{FillMode: canvas.ImageFillStretch}, onShown: onShown}
+	// Scaling by the graphics card: another scaling would be done on the UI thread.
+	p := &picture{image: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}, onShown: onShown}
 	p.image.Hide() // an image without a source would be an error
 	return p
 }
@@ -89,7 +90,7 @@ func (p *picture) finish(d drawn) {
 func (p *picture) show(d drawn) {
 	kept := make([]drawn, 0, remembered)
 	for _, old := range p.recent {
-		if old.key != d.key {
+		if old.key != d.key && !(old.key.zoom > 1 && d.key.zoom > 1) {
 			kept = append(kept, old)
 		}
 	}

@@ -95,7 +95,8 @@ func (l *Sparkline) request() {
 	palette.Outer, palette.Curve = palette.Inner, palette.Inner // one band, without borders
 	m, f := l.model, Frame{Width: l.Size().Width, Height: l.Size().Height, Scale: scaleOf(l), Palette: palette}
 	l.picture.background = l.Background
-	l.picture.want(f.key(l.version), func() image.Image { return Draw(m, f) })
+	key := pictureKey{width: f.Width, height: f.Height, scale: f.Scale, palette: palette, version: l.version}
+	l.picture.want(key, func() image.Image { return Draw(m, f) })
 }
 
 type sparklineRenderer struct{ l *Sparkline }

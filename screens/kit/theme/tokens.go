@@ -47,6 +47,9 @@ type Tokens struct {
 	ChartInner  color.NRGBA // band around the median
 	ChartGrid   color.NRGBA
 	ChartLabel  color.NRGBA // numbers along the axes, names of the curves
+
+	// Strong asks drawings of our own for thicker lines: high contrast.
+	Strong bool
 }
 
 // For returns the tokens of a Fyne variant.
