@@ -248,3 +248,33 @@ func onIn(a record.Appointment, day record.Date, zone *time.Location) time.Time 
 	a.Zone = ""
 	return a.On(day, zone)
 }
+
+// CanonicalRepeat writes the rule of an appointment in the one form in which Carnet keeps it: the parts in a fixed order,
+// those that say nothing left out, and its end as a day. A rule that cannot be kept comes back as it is.
+func CanonicalRepeat(a record.Appointment, home *time.Location) string {
+	r, err := parseRule(a.Repeat, a.Minute, a.AllDay)
+	if a.Repeat == "" || err != nil {
+		return a.Repeat
+	}
+	parts := map[string]string{}
+	for part := range strings.SplitSeq(strings.ToUpper(a.Repeat), ";") {
+		key, value, _ := strings.Cut(part, "=")
+		parts[key] = value
+	}
+	if parts["INTERVAL"] == "1" {
+		delete(parts, "INTERVAL")
+	}
+	if parts["WKST"] == "MO" {
+		delete(parts, "WKST")
+	}
+	if end := r.last(a, home); !end.IsZero() {
+		parts["UNTIL"] = compact(end)
+	}
+	var words []string
+	for _, key := range []string{"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "WKST", "COUNT", "UNTIL"} {
+		if parts[key] != "" {
+			words = append(words, key+"="+parts[key])
+		}
+	}
+	return strings.Join(words, ";")
+}
