@@ -217,7 +217,7 @@ type Renderer interface {
 // DeviceSettings are what must be known before anyone unlocks. They belong to the device and hold nothing of a person.
 type DeviceSettings struct {
 	Language    string `json:"language,omitempty"`     // "fr" or "en"; "" follows the system
-	Theme       string `json:"theme,omitempty"`        // "light" or "dark"; "" follows the system
+	Theme       string `json:"theme,omitempty"`        // "light", "dark", "light-contrast" or "dark-contrast"; "" follows the system
 	TextPercent int    `json:"text_percent,omitempty"` // 100 to 200; 0 is 100
 }
 

@@ -391,6 +391,10 @@ func (w *Window) apply(d app.DeviceSettings) error {
 		mode = theme.Light
 	case "dark":
 		mode = theme.Dark
+	case "light-contrast":
+		mode = theme.LightContrast
+	case "dark-contrast":
+		mode = theme.DarkContrast
 	}
 	w.o.App.Settings().SetTheme(theme.New(mode, float32(max(d.TextPercent, 100))/100))
 	return nil

@@ -83,7 +83,9 @@ func newLanguage(st *stage.Stage) stage.Screen {
 
 func themes(st *stage.Stage) []kit.Choice {
 	return []kit.Choice{{ID: "", Word: st.S("settings.system")}, {ID: "light", Word: st.S("settings.theme.light")},
-		{ID: "dark", Word: st.S("settings.theme.dark")}}
+		{ID: "dark", Word: st.S("settings.theme.dark")},
+		{ID: "light-contrast", Word: st.S("settings.theme.light-contrast")},
+		{ID: "dark-contrast", Word: st.S("settings.theme.dark-contrast")}}
 }
 
 func newTheme(st *stage.Stage) stage.Screen {

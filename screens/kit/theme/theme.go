@@ -14,11 +14,13 @@ import (
 // Mode says whether the theme follows the system.
 type Mode int
 
-// The three choices of the settings screen.
+// The choices of the settings screen.
 const (
 	System Mode = iota
 	Light
 	Dark
+	LightContrast // black on white, with thick outlines
+	DarkContrast  // white on black
 )
 
 // The names of our own colours, for Fyne APIs that take a colour name. Fyne's own names work as well.
@@ -80,24 +82,31 @@ func (t *Theme) Scale() float32 { return t.scale }
 // Variant returns the variant that is shown when the system asks for v.
 func (t *Theme) Variant(v fyne.ThemeVariant) fyne.ThemeVariant {
 	switch t.mode {
-	case Light:
+	case Light, LightContrast:
 		return fynetheme.VariantLight
-	case Dark:
+	case Dark, DarkContrast:
 		return fynetheme.VariantDark
 	}
 	return v
 }
 
 // Tokens returns the colours that are shown when the system asks for v.
-func (t *Theme) Tokens(v fyne.ThemeVariant) Tokens { return For(t.Variant(v)) }
+func (t *Theme) Tokens(v fyne.ThemeVariant) Tokens {
+	if t.HighContrast() {
+		return ForContrast(t.Variant(v))
+	}
+	return For(t.Variant(v))
+}
+
+// HighContrast reports whether texts and outlines stand out as far as they can.
+func (t *Theme) HighContrast() bool { return t.mode == LightContrast || t.mode == DarkContrast }
 
 // Color implements fyne.Theme.
 func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	v = t.Variant(v)
-	if c, ok := For(v).named(name); ok {
+	if c, ok := t.Tokens(v).named(name); ok {
 		return c
 	}
-	return fynetheme.DefaultTheme().Color(name, v)
+	return fynetheme.DefaultTheme().Color(name, t.Variant(v))
 }
 
 // Font implements fyne.Theme with the Noto Sans that Fyne carries.
@@ -131,6 +140,9 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	case fynetheme.SizeNameLineSpacing:
 		return 4
 	case fynetheme.SizeNameInputBorder:
+		if t.HighContrast() {
+			return 2
+		}
 		return 1
 	case fynetheme.SizeNameInputRadius, fynetheme.SizeNameButtonRadius:
 		return 12

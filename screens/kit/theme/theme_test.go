@@ -15,6 +15,7 @@ import (
 const (
 	leastContrast = 5.6  // of any text on what is behind it
 	leastEdge     = 3.0  // of what must be seen but not read: the outline of an input, a point on a chart
+	highContrast  = 7.0  // of texts and edges both, for those who ask for it
 	leastDistance = 0.09 // in OKLab, between two children's colours; two of them next to each other look different from 0.05 on
 )
 
@@ -34,11 +35,23 @@ func contrast(a, b color.NRGBA) float64 {
 }
 
 func variants() map[string]theme.Tokens {
-	return map[string]theme.Tokens{"light": theme.For(fynetheme.VariantLight), "dark": theme.For(fynetheme.VariantDark)}
+	return map[string]theme.Tokens{
+		"light": theme.For(fynetheme.VariantLight), "dark": theme.For(fynetheme.VariantDark),
+		"high contrast, light": theme.ForContrast(fynetheme.VariantLight), "high contrast, dark": theme.ForContrast(fynetheme.VariantDark),
+	}
+}
+
+// least is the larger one in high contrast.
+func least(k theme.Tokens, otherwise float64) float64 {
+	if k.Strong {
+		return highContrast
+	}
+	return otherwise
 }
 
 func TestEveryTextCanBeRead(t *testing.T) {
 	for variant, k := range variants() {
+		leastContrast := least(k, leastContrast)
 		pairs := map[string]theme.Pair{
 			"text on background": {k.Text, k.Background}, "text on surface": {k.Text, k.Surface}, "text on paper": {k.Text, k.Paper},
 			"muted on background": {k.Muted, k.Background}, "muted on surface": {k.Muted, k.Surface},
@@ -49,7 +62,7 @@ func TestEveryTextCanBeRead(t *testing.T) {
 			"title on late":   {k.Text, k.Late.Fill}, "title on due": {k.Text, k.Due.Fill}, "title on info": {k.Text, k.Info.Fill}, "title on done": {k.Text, k.Done.Fill},
 			"done": k.Done, "due": k.Due, "late": k.Late, "info": k.Info, "neutral": k.Neutral,
 			"undo": {k.InverseText, k.Inverse}, "undo verb": {k.InverseAction, k.Inverse},
-			"chart labels": {k.ChartLabel, k.Surface},
+			"chart labels": {k.ChartLabel, k.Surface}, "chart labels on bands": {k.ChartLabel, k.ChartOuter},
 		}
 		lowest, which := math.Inf(1), ""
 		for name, p := range pairs {
@@ -71,6 +84,7 @@ func TestEveryTextCanBeRead(t *testing.T) {
 
 func TestEdgesAndPointsCanBeSeen(t *testing.T) {
 	for variant, k := range variants() {
+		leastEdge := least(k, leastEdge)
 		for name, p := range map[string]theme.Pair{
 			"outline of an input": {k.Control, k.Surface}, "child's points": {k.ChildPoint, k.ChartInner},
 			"child's points outside": {k.ChildPoint, k.Surface}, "median": {k.ChartMedian, k.ChartInner}, "focus ring": {k.Primary, k.Background},
@@ -148,6 +162,27 @@ func TestModeForcesTheVariant(t *testing.T) {
 	} {
 		if got := theme.New(c.mode, 1).Tokens(c.system); got != theme.For(c.expected) {
 			t.Errorf("mode %v under system %v shows the wrong variant", c.mode, c.system)
+		}
+	}
+}
+
+func TestHighContrastIsAskedFor(t *testing.T) {
+	for mode, want := range map[theme.Mode]theme.Tokens{
+		theme.LightContrast: theme.ForContrast(fynetheme.VariantLight), theme.DarkContrast: theme.ForContrast(fynetheme.VariantDark),
+	} {
+		th := theme.New(mode, 1)
+		for _, system := range []fyne.ThemeVariant{fynetheme.VariantLight, fynetheme.VariantDark} {
+			if !th.HighContrast() || th.Tokens(system) != want || th.Color(theme.ColorBorder, system) != want.Border {
+				t.Errorf("mode %v under system %v is not in high contrast", mode, system)
+			}
+		}
+		if th.Size(fynetheme.SizeNameInputBorder) <= theme.New(theme.Light, 1).Size(fynetheme.SizeNameInputBorder) {
+			t.Error("the outline of an input is as thin as ever")
+		}
+	}
+	for _, mode := range []theme.Mode{theme.System, theme.Light, theme.Dark} {
+		if th := theme.New(mode, 1); th.HighContrast() || th.Tokens(fynetheme.VariantLight).Strong {
+			t.Errorf("mode %v is in high contrast", mode)
 		}
 	}
 }

@@ -74,7 +74,7 @@ func light() Tokens {
 		Danger:  rgb(0xA12D25), OnDanger: rgb(0xFFFFFF),
 		Inverse: rgb(0x1F2430), InverseText: rgb(0xFFFFFF), InverseAction: rgb(0x86BDE8),
 		ChildPoint: rgb(0xC2571A), ChartMedian: rgb(0x1F5F8B), ChartCurve: rgb(0x86A9C4),
-		ChartOuter: rgb(0xE6EEF5), ChartInner: rgb(0xD2E0EC), ChartGrid: rgb(0xEBE8E3), ChartLabel: rgb(0x5B6270),
+		ChartOuter: rgb(0xE6EEF5), ChartInner: rgb(0xD2E0EC), ChartGrid: rgb(0xEBE8E3), ChartLabel: rgb(0x555C6A),
 	}
 }
 
@@ -93,6 +93,55 @@ func dark() Tokens {
 		Inverse: rgb(0xECEFF3), InverseText: rgb(0x1F2430), InverseAction: rgb(0x1F5F8B),
 		ChildPoint: rgb(0xF0935A), ChartMedian: rgb(0x86BDE8), ChartCurve: rgb(0x54758F),
 		ChartOuter: rgb(0x22303C), ChartInner: rgb(0x293D4E), ChartGrid: rgb(0x2B343E), ChartLabel: rgb(0xA7B0BC),
+	}
+}
+
+// ForContrast returns the tokens of a Fyne variant in high contrast: texts at 7:1 or more, outlines like texts, and what is
+// told apart by a fill elsewhere told apart by an outline.
+func ForContrast(v fyne.ThemeVariant) Tokens {
+	if v == fynetheme.VariantDark {
+		return darkContrast()
+	}
+	return lightContrast()
+}
+
+func lightContrast() Tokens {
+	black, white := rgb(0x000000), rgb(0xFFFFFF)
+	return Tokens{
+		Background: white, Surface: white, Border: black, Control: black,
+		Text: black, Muted: rgb(0x262626),
+		Primary: rgb(0x00397A), OnPrimary: white,
+		Hover: rgba(0x00397A, 0x24), Scrim: rgba(0x000000, 0x99), Paper: white,
+		Done:    Pair{rgb(0x00401F), rgb(0xE3F6EA)},
+		Due:     Pair{rgb(0x4A2E00), rgb(0xFFF0CC)},
+		Late:    Pair{rgb(0x7A0D08), rgb(0xFDE8E6)},
+		Info:    Pair{rgb(0x0B2E66), rgb(0xE6EFFC)},
+		Neutral: Pair{black, rgb(0xEDEDED)},
+		Danger:  rgb(0x7A0D08), OnDanger: white,
+		Inverse: black, InverseText: white, InverseAction: rgb(0x9CD0FF),
+		ChildPoint: rgb(0x7A2500), ChartMedian: black, ChartCurve: rgb(0x404040),
+		ChartOuter: rgb(0xF2F2F2), ChartInner: rgb(0xE4E4E4), ChartGrid: rgb(0xA6A6A6), ChartLabel: black,
+		Strong: true,
+	}
+}
+
+func darkContrast() Tokens {
+	black, white := rgb(0x000000), rgb(0xFFFFFF)
+	return Tokens{
+		Background: black, Surface: black, Border: white, Control: white,
+		Text: white, Muted: rgb(0xE0E0E0),
+		Primary: rgb(0x9CD0FF), OnPrimary: black,
+		Hover: rgba(0x9CD0FF, 0x33), Scrim: rgba(0x000000, 0xC0), Paper: rgb(0x1A1A1A),
+		Done:    Pair{rgb(0x9BEDC0), rgb(0x0C2A1C)},
+		Due:     Pair{rgb(0xFFD27A), rgb(0x2E2206)},
+		Late:    Pair{rgb(0xFFB9B2), rgb(0x35100D)},
+		Info:    Pair{rgb(0xBFD9FF), rgb(0x0E2040)},
+		Neutral: Pair{white, rgb(0x262626)},
+		Danger:  rgb(0xFFB9B2), OnDanger: black,
+		Inverse: white, InverseText: black, InverseAction: rgb(0x00397A),
+		ChildPoint: rgb(0xFFB27A), ChartMedian: white, ChartCurve: rgb(0xC0C0C0),
+		ChartOuter: rgb(0x141414), ChartInner: rgb(0x232323), ChartGrid: rgb(0x5C5C5C), ChartLabel: white,
+		Strong: true,
 	}
 }
 
