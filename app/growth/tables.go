@@ -67,18 +67,22 @@ type bothSexes struct{ boys, girls sexTables }
 
 // tables are read once, at the first question: a program that shows no curve need not spend the milliseconds. They
 // never change afterwards.
-var tables = sync.OnceValue(func() *bothSexes {
-	var both bothSexes
+var tables = sync.OnceValue(readTables)
+
+func readTables() *bothSexes {
 	all, err := table.Decode(tablesFile)
 	if err != nil {
 		panic("embedded growth tables: " + err.Error()) // the file is part of the program: its test would have failed
+	}
+	var both bothSexes
+	for _, s := range []*sexTables{&both.boys, &both.girls} {
+		s.who2006.reference, s.who2007.reference = WHO2006, WHO2007
 	}
 	for _, t := range all {
 		s := &both.boys
 		if record.Sex(t.Sex) == record.Female {
 			s = &both.girls
 		}
-		s.who2006.reference, s.who2007.reference = WHO2006, WHO2007
 		c := column{first: t.First, rows: make([]lms, len(t.M))}
 		for i := range c.rows {
 			p, _ := t.At(t.First + i)
@@ -87,7 +91,7 @@ var tables = sync.OnceValue(func() *bothSexes {
 		*s.named(t.Name) = c
 	}
 	return &both
-})
+}
 
 // named is where a table of the file belongs.
 func (s *sexTables) named(name string) *column {

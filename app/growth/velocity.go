@@ -1,6 +1,10 @@
 package growth
 
-import "carnet/app/record"
+import (
+	"slices"
+
+	"carnet/app/record"
+)
 
 // Velocity is how fast a measure changed between two readings.
 type Velocity struct {
@@ -9,9 +13,10 @@ type Velocity struct {
 	PerYear  float64 // Indicator.Unit a year; negative for a loss
 }
 
-// Velocities gives, for each reading that has one before it far enough away, the change a year since the nearest such
-// one. readings are those of [Readings] for the same indicator: weight, height and head; others have no velocity.
-// Implausible readings are left out.
+// Velocities gives the change a year from one reading to the next that is far enough, the oldest first. The spans follow
+// each other without overlapping and the last one ends at the latest reading, which is the one that is asked about.
+// readings are those of [Readings] for the same indicator: weight, height and head; others have no velocity. Implausible
+// readings are left out.
 //
 // Far enough is what makes the growth of the span clearly larger than the error of its two measures, close to the
 // intervals for which the WHO publishes velocities: a weight is uncertain by some 200 g (clothes, meals), a height by
@@ -34,36 +39,44 @@ func (s Subject) Velocities(ind Indicator, readings []Reading) []Velocity {
 		kept = append(kept, r)
 	}
 	var all []Velocity
-	for i, to := range kept {
-		for j := i - 1; j >= 0; j-- {
-			from := kept[j]
-			days := to.Date.DaysSince(from.Date)
-			if days < shortest(ind, s.AgeDays(from.Date)) {
-				continue
-			}
-			before, _ := s.standingValue(ind, from.Observation)
-			after, _ := s.standingValue(ind, to.Observation)
-			all = append(all, Velocity{From: from, To: to, Days: days, PerYear: (after - before) / float64(days) * daysOfYear})
-			break
+	for to := len(kept) - 1; to > 0; {
+		from := to - 1
+		for from >= 0 && kept[to].Date.DaysSince(kept[from].Date) < shortest(ind, s.AgeDays(kept[from].Date)) {
+			from--
 		}
+		if from < 0 { // nothing is far enough before this one
+			to--
+			continue
+		}
+		all = append(all, s.velocity(ind, kept[from], kept[to]))
+		to = from
 	}
+	slices.Reverse(all)
 	return all
 }
 
-// shortest is the fewest days between two readings, the first at an age in days.
+func (s Subject) velocity(ind Indicator, from, to Reading) Velocity {
+	days := to.Date.DaysSince(from.Date)
+	before, _ := s.standingValue(ind, from.Observation)
+	after, _ := s.standingValue(ind, to.Observation)
+	return Velocity{From: from, To: to, Days: days, PerYear: (after - before) / float64(days) * daysOfYear}
+}
+
+// shortest is the fewest days between two readings, the first at an age in days. In brackets, what the median child gains
+// meanwhile at the end of the range of ages.
 func shortest(ind Indicator, age int) int {
-	const month, months2, months4, months6 = 28, 59, 120, 181 // the shortest by the calendar
+	const months1, months2, months4, months6, months12 = 28, 59, 120, 181, 365 // the shortest by the calendar
 	switch {
-	case age < 365 && ind == WeightForAge:
-		return month // about 300 g at one year, 1 kg at birth
+	case age < 183 && ind == WeightForAge:
+		return months1 // 400 g
 	case age < 365:
-		return months2 // 2 cm of height and 5 mm of head at the end of the first year
-	case age < 730 && ind == WeightForAge:
-		return months2 // about 400 g
+		return months2 // 500 g, 25 mm of height, 7 mm of head
 	case age < 730:
-		return months4 // 3 cm
+		return months4 // 800 g, 35 mm, 5 mm
+	case ind == HeadForAge:
+		return months12 // 5 mm
 	}
-	return months6 // 1 kg and 3 cm
+	return months6 // 1 kg, 30 mm
 }
 
 // standingValue is what an indicator reads, in its unit; a height measured lying, or taken as such before day 731, is
