@@ -17,6 +17,8 @@ type Preferences struct {
 	Backup    BackupSettings                     `json:"backup,omitzero"`
 	// Scrubbed is when everything was last re-read in the background.
 	Scrubbed time.Time `json:"scrubbed,omitzero"`
+	// Scales keeps how files of connected scales were read, by the signature of their columns.
+	Scales map[string]KeptScale `json:"scales,omitempty"`
 }
 
 // AutoLock is the inactivity after which the session locks.
