@@ -4,89 +4,43 @@ import (
 	"math"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"carnet/app/growth"
+	"carnet/app/text"
 	"carnet/screens/kit/chart"
 )
 
-// centiles are the curves that are drawn, those of the French carnet.
-var centiles = [...]float64{3, 15, 50, 85, 97}
-
-const (
-	daysOfWeek  = 7
-	daysOfMonth = 30.4375 // of the WHO, as in the tables
-	daysOfYear  = 365.25
-)
-
-// span is the part of life that a chart shows.
-type span struct {
-	from, to int     // days
-	unit     float64 // days of one step of the axis
-	every    int     // units between two labels
-	label    string  // text key
-}
-
-// spanFor chooses the narrowest usual range that holds an age in days.
-func spanFor(ind growth.Indicator, age int) span {
-	years := func(n float64) int { return int(n * daysOfYear) }
-	switch {
-	case age <= 13*daysOfWeek:
-		return span{0, 13 * daysOfWeek, daysOfWeek, 2, "growth.axis.weeks"}
-	case age <= years(1):
-		return span{0, years(1), daysOfMonth, 2, "growth.axis.months"}
-	case age <= years(3):
-		return span{0, years(3), daysOfMonth, 6, "growth.axis.months"}
-	case age <= years(5) || ind == growth.HeadForAge:
-		return span{0, years(5), daysOfYear, 1, "growth.axis.years"}
-	case ind == growth.WeightForAge && age <= years(10):
-		return span{years(1), years(10), daysOfYear, 1, "growth.axis.years"}
-	}
-	return span{years(1), years(18), daysOfYear, 2, "growth.axis.years"}
-}
-
-// age is the one that the chart has to show: today's, or that of the last measure when it was long ago, as for someone
-// who has grown up.
-func (v view) age() int {
-	today, _ := v.subject.CorrectedAgeDays(v.st.Today())
-	_, last := growth.Coverage(v.indicator)
-	if p := v.latest(); p != nil && today > last {
-		return p.day
-	}
-	return today
-}
-
 // picture is what the chart shows. shown gives, for each point of the picture, its place in v.points.
 func (v view) picture() (m chart.Model, shown []int) {
-	s := spanFor(v.indicator, v.age())
-	low, high := math.Inf(1), math.Inf(-1)
-	reach := func(y float64) { low, high = min(low, y), max(high, y) }
-	for _, c := range centiles {
-		curve := chart.Curve{Label: v.st.Text.Number(c, 0), Main: c == 50}
-		for _, p := range growth.Curve(v.indicator, v.subject.Sex, growth.ZOfCentile(c), s.from, s.to, max(1, (s.to-s.from)/100)) {
-			curve.Points = append(curve.Points, chart.Point{X: float64(p.Day) / s.unit, Y: p.Value})
-			reach(p.Value)
-		}
-		if len(curve.Points) > 0 {
-			m.Curves = append(m.Curves, curve)
-		}
-	}
-	var series chart.Series
-	for i, p := range v.points {
-		// A slip of the finger may be ten times too much: it must not press the curves flat.
-		if p.day < s.from || p.day > s.to || p.scored && p.score.Flags.Has(growth.Implausible) {
-			continue
-		}
-		series.Points = append(series.Points, chart.Point{X: float64(p.day) / s.unit, Y: p.value})
-		shown = append(shown, i)
-		reach(p.value)
-	}
-	series.Name = v.word()
-	m.Series = []chart.Series{series}
+	s := v.span()
+	r := reach{low: math.Inf(1), high: math.Inf(-1)}
 	m.X = v.ageAxis(s)
-	m.Y = chart.NewAxis(low, high, 6, func(y float64) string { return v.st.Text.Number(y, decimalsOf(high-low)) })
+	m.Curves = v.curves(s)
+	for _, c := range m.Curves {
+		r.take(c.Points)
+	}
+	measured, shown := v.measured(s)
+	m.Series = append([]chart.Series{measured}, v.others(s)...)
+	for _, series := range m.Series {
+		r.take(series.Points)
+	}
+	if m.Target = v.targetBracket(s); m.Target != nil {
+		r.take([]chart.Point{{Y: m.Target.Low}, {Y: m.Target.High}})
+	}
+	m.Y = chart.NewAxis(r.low, r.high, 6, func(y float64) string { return v.st.Text.Number(y, decimalsOf(r.high-r.low)) })
 	m.Y.Label = v.st.S("growth.unit." + string(v.indicator))
 	m.Description = v.description()
 	return m, shown
+}
+
+// reach is from where to where values go.
+type reach struct{ low, high float64 }
+
+func (r *reach) take(points []chart.Point) {
+	for _, p := range points {
+		r.low, r.high = min(r.low, p.Y), max(r.high, p.Y)
+	}
 }
 
 // decimalsOf keeps the labels of a narrow range apart.
@@ -97,23 +51,67 @@ func decimalsOf(width float64) int {
 	return 0
 }
 
-func (v view) ageAxis(s span) chart.Axis {
-	a := chart.Axis{Min: float64(s.from) / s.unit, Max: float64(s.to) / s.unit, Label: v.st.S(s.label)}
-	if _, corrected := v.subject.CorrectedAgeDays(v.st.Today()); corrected && v.st.Text.Has(s.label+"-corrected") {
-		a.Label = v.st.S(s.label + "-corrected")
+// measured are the points that can be chosen.
+func (v view) measured(s span) (series chart.Series, shown []int) {
+	series.Name = v.word()
+	for i, p := range v.points {
+		// A slip of the finger may be ten times too much: it must not press the curves flat.
+		if !s.shows(p.day) || p.doubtful() {
+			continue
+		}
+		series.Points = append(series.Points, chart.Point{X: s.x(p.day), Y: p.value})
+		shown = append(shown, i)
 	}
-	first := (int(math.Ceil(a.Min-0.01)) + s.every - 1) / s.every * s.every
-	for n := first; float64(n) <= a.Max+0.01; n += s.every {
-		a.Ticks = append(a.Ticks, chart.Tick{Value: min(float64(n), a.Max), Label: v.st.Text.Number(float64(n), 0)})
-	}
-	return a
+	return series, shown
 }
+
+// others are shown beside the points of the child: the same points at the age since birth, where it is not the one that the
+// curves count, and those of another child.
+func (v view) others(s span) []chart.Series {
+	var all []chart.Series
+	since := chart.Series{Kind: chart.Uncorrected, Name: v.st.S("growth.series.real-age")}
+	for _, p := range v.points {
+		if p.corrected && s.shows(p.realDay) && !p.doubtful() {
+			since.Points = append(since.Points, chart.Point{X: s.x(p.realDay), Y: p.value})
+		}
+	}
+	if len(since.Points) > 0 {
+		all = append(all, since)
+	}
+	if v.peer != nil {
+		other, _ := v.peer.measured(s)
+		other.Kind, other.Name, other.Label = chart.Sibling, v.peer.who.CallName(), v.peer.who.CallName()
+		all = append(all, other)
+	}
+	return all
+}
+
+// targetBracket is where the height of the parents points to, at the end of the growth.
+func (v view) targetBracket(s span) *chart.Target {
+	t, ok := v.target()
+	if !ok || s.id != "18y" {
+		return nil
+	}
+	return &chart.Target{X: s.x(s.to), Low: cm(t.Low), Middle: cm(t.Height), High: cm(t.High), Label: v.st.S("growth.target.short"),
+		Name: v.st.S("growth.target.title", text.Args{"Value": v.st.Text.Length(t.Height)})}
+}
+
+// target is the height that those of both parents point to; ok is false where one is not known, and for any other curve.
+func (v view) target() (growth.Target, bool) {
+	if v.indicator != growth.HeightForAge {
+		return growth.Target{}, false
+	}
+	return growth.TargetHeight(v.who.Sex, v.who.Growth.Mother, v.who.Growth.Father)
+}
+
+func cm(mm int64) float64 { return float64(mm) / 10 }
 
 // newChart draws a view. onSelect is given the place of the chosen point in v.points; selected is such a place, or -1.
 func newChart(v view, selected int, onSelect func(i int)) *chart.Chart {
 	model, shown := v.picture()
 	c := chart.New(model)
 	c.Background = v.st.Async
+	c.SetWords(chart.Words{ZoomIn: v.st.S("growth.zoom.in"), ZoomOut: v.st.S("growth.zoom.out"), ShowAll: v.st.S("growth.zoom.all")})
 	for at, i := range shown {
 		if i == selected {
 			c.Select(at)
@@ -121,6 +119,26 @@ func newChart(v view, selected int, onSelect func(i int)) *chart.Chart {
 	}
 	c.OnSelect = func(at int) { onSelect(shown[at]) }
 	return c
+}
+
+// scrolls is the screen around a chart, which takes the drags that the chart has no use for. Only on phones is a screen
+// dragged; the wheel moves it everywhere.
+type scrolls struct{ *container.Scroll }
+
+var _ chart.Page = scrolls{}
+
+// Dragged implements fyne.Draggable.
+func (s scrolls) Dragged(ev *fyne.DragEvent) {
+	if d, ok := any(s.Scroll).(fyne.Draggable); ok {
+		d.Dragged(ev)
+	}
+}
+
+// DragEnd implements fyne.Draggable.
+func (s scrolls) DragEnd() {
+	if d, ok := any(s.Scroll).(fyne.Draggable); ok {
+		d.DragEnd()
+	}
 }
 
 // tall gives a chart the height that a wide column allows.
@@ -140,6 +158,7 @@ func (l tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
+// description is for those who do not see the picture.
 func (v view) description() string {
-	return v.st.N("growth.chart", len(v.points), map[string]any{"What": v.word()})
+	return v.st.N("growth.chart", len(v.points), text.Args{"What": v.word()})
 }

@@ -1,15 +1,16 @@
-// Package growth shows how a child grows: the curve of one measure with its sentence, the measures behind it, and the
-// forms to note and correct them. It says where a measure stands and never what that means.
+// Package growth shows how a child grows: the curve of one measure with its sentence, the same as a table, the measures
+// behind it, the forms to note and correct them, and the way to take the curve along. It says where a measure stands and
+// never what that means.
 package growth
 
 import (
 	"fyne.io/fyne/v2"
 
+	"carnet/app"
 	"carnet/app/growth"
 	"carnet/app/record"
 	"carnet/icons"
 	"carnet/screens/kit"
-	"carnet/screens/kit/theme"
 	"carnet/screens/stage"
 )
 
@@ -21,7 +22,7 @@ const (
 )
 
 // desktopChart is the height of the chart in a wide window.
-const desktopChart float32 = 420
+const desktopChart float32 = 440
 
 // Place is the screen « Croissance ».
 type Place struct {
@@ -38,10 +39,18 @@ type Place struct {
 	right   *fyne.Container
 }
 
-// memory is the indicator that was chosen: coming back from a form, one looks for what one has just noted.
+// memory is what was chosen: coming back from a form, one looks for what one has just noted.
 type memory struct {
 	profile   record.ID
 	indicator growth.Indicator
+	span      string
+	all       bool
+	scales    map[growth.Indicator]scale
+	peer      record.ID // zero for nobody
+}
+
+func (m *memory) look(ind growth.Indicator) look {
+	return look{span: m.span, all: m.all, scale: m.scales[ind]}
 }
 
 // Maker returns a maker of places that show the indicator which was chosen last for the same person. One Maker belongs to
@@ -56,11 +65,11 @@ func New(st *stage.Stage) *Place { return newPlace(st, &memory{}) }
 
 func newPlace(st *stage.Stage, m *memory) *Place {
 	if id := st.Profile.ID(); m.profile != id {
-		*m = memory{profile: id, indicator: growth.WeightForAge}
+		*m = memory{profile: id, indicator: growth.WeightForAge, scales: map[growth.Indicator]scale{}}
 	}
 	p := &Place{st: st, memory: m, selected: -1, rows: firstRows}
 	var choices []kit.Choice
-	for _, i := range growth.Indicators() {
+	for _, i := range indicators {
 		choices = append(choices, kit.Choice{ID: string(i), Word: shortWord(st, i)})
 	}
 	p.choice = kit.NewSegmented(choices, string(m.indicator), p.onChoice)
@@ -127,6 +136,11 @@ func (p *Place) onChoice(id string) {
 	p.show()
 }
 
+func (p *Place) onSpan(id string) {
+	p.memory.span = id
+	p.show()
+}
+
 func (p *Place) onSelect(i int) {
 	p.selected = i
 	p.reading.Objects = p.sentences()
@@ -138,26 +152,60 @@ func (p *Place) onMore() {
 	p.show()
 }
 
+// read makes the view of what was chosen.
+func (p *Place) read() view {
+	indicator := growth.Indicator(p.choice.Selected())
+	v := newView(p.st, indicator)
+	v.look = p.memory.look(indicator)
+	if peer := p.peer(); peer != nil {
+		other := viewOf(p.st, peer, indicator)
+		v.peer = &other
+	}
+	return v
+}
+
+// peer is the other child that was chosen; nil for nobody, and for one whose record is no longer open to this account.
+func (p *Place) peer() *app.Profile {
+	for _, other := range p.st.Profile.GrowthPeers() {
+		if other.ID() == p.memory.peer {
+			return other
+		}
+	}
+	return nil
+}
+
 // show fills the screen for the chosen indicator.
 func (p *Place) show() {
-	p.view = newView(p.st, growth.Indicator(p.choice.Selected()))
+	p.view = p.read()
 	top := []fyne.CanvasObject{kit.NewText(p.st.S("growth.title"), kit.Title), p.choice}
 	if len(p.view.points) == 0 {
-		p.put(append(top, p.empty()), nil)
+		p.put(append(top, p.empty()), p.more())
 		return
 	}
 	if p.selected < 0 {
 		p.selected = len(p.view.points) - 1
 	}
-	var picture fyne.CanvasObject = newChart(p.view, p.selected, p.onSelect)
+	p.reading = kit.VBox(kit.Gap4, p.sentences()...)
+	beside := []fyne.CanvasObject{kit.NewCard(p.reading)}
+	beside = append(beside, p.view.findings()...)
+	beside = append(beside, p.st.Writing(kit.NewPrimary(p.st.S("growth.add"), icons.Plus, p.Add)))
+	beside = append(beside, p.list()...)
+	p.put(append(top, p.view.spanChips(p.onSpan), p.picture()), append(beside, p.more()...))
+}
+
+// picture is the card of the chart: the curves, what they are, and how else they can be seen.
+func (p *Place) picture() fyne.CanvasObject {
+	drawn := newChart(p.view, p.selected, p.onSelect)
+	drawn.Page = scrolls{p.scroll.Scroller()}
+	var picture fyne.CanvasObject = drawn
 	if !p.st.Phone {
 		picture = &fyne.Container{Layout: tall{desktopChart}, Objects: []fyne.CanvasObject{picture}}
 	}
-	p.reading = kit.VBox(kit.Gap4, p.sentences()...)
-	beside := append([]fyne.CanvasObject{
-		kit.NewCard(p.reading), p.st.Writing(kit.NewPrimary(p.st.S("growth.add"), icons.Plus, p.Add)),
-	}, p.list()...)
-	p.put(append(top, kit.NewCard(picture)), beside)
+	texts := kit.VBox(0)
+	for _, said := range p.view.legend() {
+		texts.Add(kit.NewText(said, kit.Small))
+	}
+	return kit.NewCard(kit.VBox(kit.Gap8, picture, texts, kit.NewLink(p.st.S("growth.display"), icons.Settings, p.onDisplay)))
 }
 
 // put shows both parts under each other on a phone, beside each other in a wide window.
@@ -181,26 +229,14 @@ func (p *Place) empty() fyne.CanvasObject {
 	return kit.NewEmptyState(icons.Growth, sentence, kit.NewPrimary(p.st.S("growth.add"), icons.Plus, p.Add))
 }
 
-// sentences say what the chosen point is and where it stands.
+// sentences say what the chosen point is and where it stands, and where the other child was at that age.
 func (p *Place) sentences() []fyne.CanvasObject {
-	v, at := p.view, p.view.points[p.selected]
-	objects := []fyne.CanvasObject{kit.NewText(v.heading(at), kit.LineTitle), kit.NewColored(v.standing(at), kit.Body, theme.ColorText)}
-	if at.scored && at.score.Flags.Has(growth.Implausible) {
-		objects = append(objects, doubt(p.st.S("growth.implausible")))
-	}
-	for _, remark := range v.remarks(at) {
-		objects = append(objects, kit.NewText(remark, kit.Detail))
-	}
-	objects = append(objects, kit.NewText(v.origin(at), kit.Detail))
-	if at.scored {
-		objects = append(objects, kit.NewText(p.st.S("growth.reference."+string(at.score.Reference)), kit.Small))
+	at := p.view.points[p.selected]
+	objects := p.view.sentences(at)
+	if said := p.view.beside(at); said != "" {
+		objects = append(objects, kit.NewText(said, kit.Detail))
 	}
 	return objects
-}
-
-// doubt is a sentence that asks to look twice, in the colour of what is to do.
-func doubt(sentence string) fyne.CanvasObject {
-	return kit.TopRow(kit.Gap8, kit.NewGlyph(icons.Alert, theme.ColorDueText), kit.NewColored(sentence, kit.Detail, theme.ColorDueText))
 }
 
 // list shows the measures behind the curve, the latest first.
@@ -211,13 +247,7 @@ func (p *Place) list() []fyne.CanvasObject {
 		if len(rows) == p.rows {
 			break
 		}
-		at := v.points[i]
-		spec := kit.RowSpec{Title: v.words(at), Detail: v.detail(at)}
-		if len(at.From) == 1 { // a BMI is corrected by its weight or its height
-			id := v.lines[at.From[0]].ID
-			spec.Chevron, spec.OnTap = true, func() { p.st.Nav.Push(NewEditMeasure(p.st, id)) }
-		}
-		rows = append(rows, kit.NewStatusRow(spec))
+		rows = append(rows, p.row(v.points[i]))
 	}
 	objects := []fyne.CanvasObject{kit.NewSectionTitle(p.st.S("growth.list." + string(v.indicator))), kit.NewRowsCard(rows...)}
 	switch left := len(v.points) - len(rows); {
@@ -227,4 +257,34 @@ func (p *Place) list() []fyne.CanvasObject {
 		objects = append(objects, kit.NewLink(p.st.S("growth.list.all"), "", p.onMore))
 	}
 	return objects
+}
+
+func (p *Place) row(at point) fyne.CanvasObject {
+	spec := kit.RowSpec{Title: p.view.words(at), Detail: p.view.detail(at)}
+	if len(at.From) == 1 { // a BMI is corrected by its weight or its height
+		id := p.view.lines[at.From[0]].ID
+		spec.Chevron, spec.OnTap = true, func() { p.st.Nav.Push(NewEditMeasure(p.st, id)) }
+	}
+	return kit.NewStatusRow(spec)
+}
+
+// more leads to what is beside the curve.
+func (p *Place) more() []fyne.CanvasObject {
+	st := p.st
+	var rows []fyne.CanvasObject
+	to := func(icon icons.Icon, title, detail string, open func() stage.Screen) {
+		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Icon: icon, Status: kit.Info, Title: title, Detail: detail, Chevron: true,
+			OnTap: func() { st.Nav.Push(open()) }}))
+	}
+	if len(p.view.points) > 0 {
+		to(icons.List, st.S("growth.table.title"), st.S("growth.table.row"), func() stage.Screen { return newTable(p.view) })
+		to(icons.Export, st.S("growth.share.title"), st.S("growth.share.row"), func() stage.Screen { return newShare(p.view) })
+	}
+	if !p.st.Profile.Identity().BirthDate.IsZero() {
+		to(icons.Pin, st.S("growth.landmarks.title"), st.S("growth.landmarks.row"), func() stage.Screen { return NewLandmarks(st) })
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{kit.NewSectionTitle(st.S("growth.more")), kit.NewRowsCard(rows...)}
 }

@@ -75,6 +75,9 @@ func (v view) lately() string {
 	return v.st.S("growth.line.above", args)
 }
 
+// The band of the small curve is between these centiles.
+const lowest, highest = 3, 97
+
 // spark is the small curve: the child's line over the band between the outermost centiles. Two points make a line.
 func (v view) spark() (s chart.Spark, ok bool) {
 	var first, last int
@@ -90,7 +93,7 @@ func (v view) spark() (s chart.Spark, ok bool) {
 	if len(s.Line) < 2 || last <= first {
 		return chart.Spark{}, false
 	}
-	for i, z := range []float64{growth.ZOfCentile(centiles[0]), growth.ZOfCentile(centiles[len(centiles)-1])} {
+	for i, z := range []float64{growth.ZOfCentile(lowest), growth.ZOfCentile(highest)} {
 		var bound []chart.Point
 		for _, p := range growth.Curve(v.indicator, v.subject.Sex, z, first, last, max(1, (last-first)/40)) {
 			bound = append(bound, chart.Point{X: float64(p.Day), Y: p.Value})

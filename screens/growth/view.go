@@ -4,16 +4,21 @@ import (
 	"carnet/app"
 	"carnet/app/growth"
 	"carnet/app/record"
-	"carnet/app/text"
 	"carnet/screens/stage"
 )
 
-// view is one indicator of the stage's person, read against the tables: what chart, sentences and list are made of.
+// indicators are those that a family notes, in the order of the screen.
+var indicators = [...]growth.Indicator{growth.WeightForAge, growth.HeightForAge, growth.HeadForAge, growth.BMIForAge}
+
+// view is one indicator of one person, read against the tables: what chart, sentences, list and table are made of.
 type view struct {
 	st        *stage.Stage
+	profile   *app.Profile
 	who       record.Profile
-	subject   growth.Subject
+	subject   growth.Subject // at the age that the curves count, corrected for a preterm child
 	indicator growth.Indicator
+	look      look
+	peer      *view                          // whose points are shown at the same age; nil for nobody
 	lines     []app.Line[record.Measurement] // all measures, the oldest first
 	points    []point                        // those that the indicator reads, the oldest first
 }
@@ -25,39 +30,63 @@ type point struct {
 	scored bool
 	day    int     // age at which it is drawn, corrected like the curves
 	value  float64 // what is drawn, in Indicator.Unit
+
+	corrected bool // day is not the age since birth
+	realDay   int  // the age since birth
+	real      growth.Score
+	realKnown bool // there is a table at the age since birth too
+
+	velocity *growth.Velocity // since a measure that was long enough ago; nil when there is none
 }
 
+// newView reads an indicator of the stage's person, drawn as usual.
 func newView(st *stage.Stage, indicator growth.Indicator) view {
-	v := view{st: st, who: st.Profile.Identity(), subject: st.Profile.Subject(), indicator: indicator, lines: st.Profile.Measurements()}
-	measurements := make([]record.Measurement, len(v.lines))
-	for i, l := range v.lines {
-		measurements[i] = l.Is
+	return viewOf(st, st.Profile, indicator)
+}
+
+func viewOf(st *stage.Stage, profile *app.Profile, indicator growth.Indicator) view {
+	v := view{st: st, profile: profile, who: profile.Identity(), subject: profile.Subject(), indicator: indicator, lines: profile.Measurements()}
+	readings := v.readings(indicator)
+	for _, r := range readings {
+		v.points = append(v.points, v.point(r))
 	}
-	for _, r := range growth.Readings(indicator, measurements) {
-		p := point{Reading: r}
-		p.score, p.scored = v.subject.Score(indicator, r.Observation)
-		p.day, _ = v.subject.CorrectedAgeDays(r.Date)
-		p.value = plainValue(indicator, r.Observation)
-		if p.scored {
-			p.day, p.value = p.score.AgeDays, p.score.Value
-		}
-		v.points = append(v.points, p)
+	if v.subject.Birth.Whole() {
+		v.addVelocities(readings)
 	}
 	return v
 }
 
-// plainValue is the value of an observation that no table can be asked about.
-func plainValue(ind growth.Indicator, o growth.Observation) float64 {
-	switch ind {
-	case growth.WeightForAge:
-		return float64(o.Weight) / 1000
-	case growth.HeightForAge:
-		return float64(o.Height) / 10
-	case growth.HeadForAge:
-		return float64(o.Head) / 10
+func (v view) readings(indicator growth.Indicator) []growth.Reading {
+	measurements := make([]record.Measurement, len(v.lines))
+	for i, l := range v.lines {
+		measurements[i] = l.Is
 	}
-	metres := float64(o.Height) / 1000
-	return float64(o.Weight) / 1000 / (metres * metres)
+	return growth.Readings(indicator, measurements)
+}
+
+func (v view) point(r growth.Reading) point {
+	p := point{Reading: r, value: app.GrowthValue(v.indicator, r.Observation)}
+	p.score, p.scored = v.subject.Score(v.indicator, r.Observation)
+	p.day, p.corrected = v.subject.CorrectedAgeDays(r.Date)
+	p.realDay = v.subject.AgeDays(r.Date)
+	if p.corrected {
+		p.real, p.realKnown = v.subject.ScoreUncorrected(v.indicator, r.Observation)
+	}
+	if p.scored {
+		p.day, p.value = p.score.AgeDays, p.score.Value
+	}
+	return p
+}
+
+// addVelocities tells how fast the child grew up to each point.
+func (v view) addVelocities(readings []growth.Reading) {
+	byMeasure := map[int]*growth.Velocity{}
+	for _, speed := range v.subject.Velocities(v.indicator, readings) {
+		byMeasure[speed.To.From[0]] = &speed
+	}
+	for i, p := range v.points {
+		v.points[i].velocity = byMeasure[p.From[0]]
+	}
 }
 
 // latest is the last point; nil when there is none.
@@ -68,95 +97,8 @@ func (v view) latest() *point {
 	return &v.points[len(v.points)-1]
 }
 
-// words writes the value of a point as it was noted: « 6,420 kg », « 62,5 cm ».
-func (v view) words(p point) string {
-	switch v.indicator {
-	case growth.WeightForAge:
-		return v.st.Text.Mass(p.Weight)
-	case growth.HeightForAge:
-		return v.st.Text.Length(p.Height)
-	case growth.HeadForAge:
-		return v.st.Text.Length(p.Head)
-	}
-	return v.st.S("growth.bmi-value", text.Args{"Value": v.st.Text.Number(p.value, 1)})
-}
+// doubtful reports a point so far from the tables that it is probably a slip.
+func (p point) doubtful() bool { return p.scored && p.score.Flags.Has(growth.Implausible) }
 
-// heading is « 6,420 kg, à 4 mois ».
-func (v view) heading(p point) string {
-	if p.Date == v.who.BirthDate {
-		return v.st.S("growth.at-birth", text.Args{"Value": v.words(p)})
-	}
-	return v.st.S("growth.at", text.Args{"Value": v.words(p), "Age": v.st.Text.Age(v.who.BirthDate, p.Date)})
-}
-
-// standing says where a point is among children of the same age, or why nothing can be said.
-func (v view) standing(p point) string {
-	if !p.scored {
-		return v.silence(p)
-	}
-	key, n := string(v.indicator)+"."+string(v.who.Sex), p.score.OutOf100()
-	if n == 100 {
-		return v.st.S("growth.all." + key)
-	}
-	return v.st.N("growth.less."+key, n)
-}
-
-func (v view) silence(p point) string {
-	switch {
-	case v.who.Sex != record.Female && v.who.Sex != record.Male:
-		return v.st.S("growth.none.sex")
-	case p.day < 0:
-		return v.st.S("growth.none.term")
-	}
-	return v.st.S("growth.none.age." + string(v.indicator))
-}
-
-// remarks are the sentences that say how a point was compared, the doubt first.
-func (v view) remarks(p point) []string {
-	var all []string
-	if !p.scored {
-		return nil
-	}
-	f := p.score.Flags
-	if f.Has(growth.HeightConverted) {
-		if p.Posture == record.Standing {
-			all = append(all, v.st.S("growth.converted.added"))
-		} else {
-			all = append(all, v.st.S("growth.converted.removed"))
-		}
-	}
-	if f.Has(growth.PostureRefused) {
-		all = append(all, v.st.S("growth.posture-refused"))
-	}
-	if f.Has(growth.AgeCorrected) {
-		all = append(all, v.st.S("growth.corrected."+string(v.who.Sex), text.Args{"Weeks": v.who.Term.Weeks}))
-	}
-	return all
-}
-
-// origin says who measured, when, and where the information comes from.
-func (v view) origin(p point) string {
-	line := v.lines[p.From[0]]
-	date := v.st.Text.Date(p.Date)
-	measured := v.st.S("growth.measured", text.Args{"Date": date})
-	switch {
-	case len(p.From) > 1:
-		measured = v.st.S("growth.computed", text.Args{"Date": date})
-	case line.Is.By != "":
-		measured = v.st.S("growth.measured-by", text.Args{"By": line.Is.By, "Date": date})
-	}
-	return v.st.Text.Facts(measured, v.st.S("source."+string(line.Source)))
-}
-
-// detail is the second line of a point in the list.
-func (v view) detail(p point) string {
-	line := v.lines[p.From[0]]
-	age := ""
-	if p.Date != v.who.BirthDate {
-		age = v.st.Text.Age(v.who.BirthDate, p.Date)
-	}
-	return v.st.Text.Facts(v.st.Text.Date(p.Date), age, line.Is.By, v.st.S("entry.from."+string(line.Source)))
-}
-
-// word is the name of the indicator.
-func (v view) word() string { return v.st.S("measure." + string(v.indicator)) }
+// sexed reports that there are tables for the person at all.
+func (v view) sexed() bool { return v.who.Sex == record.Female || v.who.Sex == record.Male }

@@ -51,6 +51,9 @@ func (s *ScrollColumn) ScrollToTop() { s.scroll.ScrollToTop() }
 // ScrollToBottom goes to the end.
 func (s *ScrollColumn) ScrollToBottom() { s.scroll.ScrollToBottom() }
 
+// Scroller is what scrolls, for a widget inside that takes drags and hands on those that it has no use for.
+func (s *ScrollColumn) Scroller() *container.Scroll { return s.scroll }
+
 // ShowObject scrolls so that an object of the column is seen, however deep in cards and boxes it stands: for the first
 // field with an error. What has changed is laid out first.
 func (s *ScrollColumn) ShowObject(o fyne.CanvasObject) {

@@ -1,0 +1,164 @@
+package growth
+
+import (
+	"fyne.io/fyne/v2"
+
+	"carnet/app/text"
+	"carnet/screens/kit"
+	"carnet/screens/stage"
+)
+
+// table is the curve for those who do not read curves: each measure with its age and where it stands, the latest first. A
+// wide window has columns; elsewhere a line has two rows of words.
+type table struct{ view view }
+
+var _ stage.Screen = (*table)(nil)
+
+func newTable(v view) *table { return &table{v} }
+
+// Title implements stage.Screen.
+func (t *table) Title() string {
+	return t.view.st.S("growth.table.of", text.Args{"What": t.view.word()})
+}
+
+// Content implements stage.Screen. The measures are read anew: one may have been corrected from here.
+func (t *table) Content() fyne.CanvasObject {
+	st, was := t.view.st, t.view
+	t.view = viewOf(st, was.profile, was.indicator)
+	t.view.look, t.view.peer = was.look, was.peer
+	if len(t.view.points) == 0 {
+		return kit.NewScrollColumn(0, kit.NewText(st.S("growth.empty."+string(t.view.indicator)), kit.Body))
+	}
+	list := kit.NewList(func() int { return len(t.view.points) }, func(i int) fyne.CanvasObject {
+		p := t.view.points[len(t.view.points)-1-i]
+		if st.Phone {
+			return t.lines(p)
+		}
+		return t.columns(p)
+	})
+	return kit.Page(kit.Inset(kit.Gap8, kit.Gap16, kit.Gap8, kit.Gap16, t.head()), list, nil)
+}
+
+// head explains the figures, and names the columns where there are any.
+func (t *table) head() fyne.CanvasObject {
+	st := t.view.st
+	why := kit.NewText(st.S("growth.table.why"), kit.Detail)
+	if st.Phone {
+		return kit.Column(0, why)
+	}
+	return kit.VBox(kit.Gap12, kit.Column(0, why), row(kit.Section,
+		st.S("growth.table.age"), t.view.word(), st.S("growth.table.z"), st.S("growth.table.centile"), st.S("growth.table.velocity")))
+}
+
+// lines is one measure on a narrow screen.
+func (t *table) lines(p point) fyne.CanvasObject {
+	v := t.view
+	return kit.NewStatusRow(kit.RowSpec{Title: v.heading(p), Detail: v.st.Text.Facts(v.rank(p)...), OnTap: t.opens(p), Chevron: t.opens(p) != nil})
+}
+
+// columns is one measure in a wide window.
+func (t *table) columns(p point) fyne.CanvasObject {
+	v := t.view
+	z, centile := v.notCompared(p), ""
+	if p.scored {
+		z, centile = v.signed(p.score.Z, 2), v.centile(p.score)
+	}
+	speed := ""
+	if p.velocity != nil {
+		speed = v.perYear(*p.velocity)
+	}
+	age := v.st.Text.Facts(v.ageWords(p), v.st.Text.Date(p.Date))
+	return kit.Inset(kit.Gap8, 0, kit.Gap8, 0, row(kit.Body, age, v.words(p), z, centile, speed))
+}
+
+// opens leads to the form of a measure; nil for a BMI, which is corrected by its weight or its height.
+func (t *table) opens(p point) func() {
+	if len(p.From) > 1 {
+		return nil
+	}
+	st, id := t.view.st, t.view.lines[p.From[0]].ID
+	return func() { st.Nav.Push(NewEditMeasure(st, id)) }
+}
+
+// ageWords is the age at a point.
+func (v view) ageWords(p point) string {
+	if p.Date == v.who.BirthDate {
+		return v.st.S("growth.birth")
+	}
+	return v.st.Text.Age(v.who.BirthDate, p.Date)
+}
+
+// rank is the date of a point, where it stands and how fast the child grew until then.
+func (v view) rank(p point) []string {
+	facts := []string{v.st.Text.Date(p.Date)}
+	if p.scored {
+		facts = append(facts, v.figures(p.score))
+	} else {
+		facts = append(facts, v.notCompared(p))
+	}
+	if p.corrected && p.realKnown {
+		facts = append(facts, v.st.S("growth.table.real", text.Args{"Z": v.signed(p.real.Z, 2), "Centile": v.centile(p.real)}))
+	}
+	if p.doubtful() {
+		facts = append(facts, v.st.S("growth.csv.unusual"))
+	}
+	if p.velocity != nil {
+		facts = append(facts, v.perYear(*p.velocity))
+	}
+	return facts
+}
+
+// notCompared says in few words why a point has no figures.
+func (v view) notCompared(p point) string {
+	switch {
+	case p.scored:
+		return ""
+	case v.sexed() && p.day < 0:
+		return v.st.S("growth.table.before-term")
+	}
+	return v.st.S("growth.table.no-table")
+}
+
+// row puts the five cells of a line under the names of their columns.
+func row(style kit.Style, cells ...string) fyne.CanvasObject {
+	texts := make([]fyne.CanvasObject, len(cells))
+	for i, cell := range cells {
+		texts[i] = kit.NewText(cell, style)
+	}
+	return &fyne.Container{Layout: &cellRow{}, Objects: texts}
+}
+
+// cellRow gives each column its share of the width. Texts wrap in their column.
+type cellRow struct{ width float32 }
+
+// shares of the columns: age, value, z, centile, velocity.
+var shares = [...]float32{0.30, 0.17, 0.12, 0.20, 0.21}
+
+const cellGap = kit.Gap16
+
+func (l *cellRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	var x float32
+	for i, o := range objects {
+		w := l.share(i, size.Width)
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+		x += w + cellGap
+	}
+}
+
+func (l *cellRow) share(i int, width float32) float32 {
+	return shares[i] * (width - cellGap*float32(len(shares)-1))
+}
+
+func (l *cellRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(64, 0)
+	for i, o := range objects {
+		height := o.MinSize().Height
+		if t, ok := o.(*kit.Text); ok && l.width > 0 {
+			height = t.HeightFor(l.share(i, l.width))
+		}
+		size.Height = max(size.Height, height)
+	}
+	return size
+}
