@@ -1,5 +1,8 @@
-// Package exam knows the mandatory examinations of the child in France: their windows by date of birth, their national
-// codes and their certificates. The list is data (exams.toml) with its source; nothing here reads a clock.
+// Package exam knows the examinations of the child in France: the 20 mandatory ones with their windows by date of birth,
+// their national codes and their certificates (exams.toml); the visits at school, the visits to the dentist, those of the
+// pregnancy and after the birth (visits.toml); and the ages at which a skill that is not there is to be talked about
+// (skills.toml). Everything is data with its source; nothing here reads a clock, and a window is made of civil days, which
+// no summer time touches.
 //
 // The law counts months and years from one: « le 9e mois » is the month that begins at 8 completed months.
 package exam
@@ -7,6 +10,7 @@ package exam
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -38,22 +42,34 @@ func (e Exam) Former() bool { return e.Number == 0 }
 // Open reports that the day is in the window.
 func (e Exam) Open(on record.Date) bool { return !on.Before(e.Start) && on.Before(e.End) }
 
-// List says which list is in force and where it comes from.
+// List is one state of the law: which examinations there were, and where it comes from.
 type List struct {
 	Edition    string
 	ValidFrom  record.Date
+	ValidUntil record.Date // first day on which it no longer was in force, zero for the one in force
 	CheckedOn  record.Date
 	Source     string
-	Confidence string // A official … U unverified
+	URL        string
+	Confidence string   // A official … U unverified
+	Codes      []string // of its examinations, in the order of age
+}
+
+// Covers reports that the list was in force that day.
+func (l List) Covers(on record.Date) bool {
+	return !on.Before(l.ValidFrom) && (l.ValidUntil.IsZero() || on.Before(l.ValidUntil))
 }
 
 type listFile struct {
-	Edition    string
-	ValidFrom  record.Date `toml:"valid_from"`
-	CheckedOn  record.Date `toml:"checked_on"`
-	Source     string
-	Confidence string
-	Exams      []rule `toml:"exam"`
+	Lists []struct {
+		Edition    string
+		ValidFrom  record.Date `toml:"valid_from"`
+		ValidUntil record.Date `toml:"valid_until"`
+		CheckedOn  record.Date `toml:"checked_on"`
+		Source     string
+		URL        string
+		Confidence string
+	} `toml:"list"`
+	Exams []rule `toml:"exam"`
 }
 
 type rule struct {
@@ -79,9 +95,11 @@ var list = sync.OnceValue(func() listFile {
 
 func parse(b []byte) (listFile, error) {
 	var l listFile
-	// Strict: a misspelt field would be a window that silently has no end.
-	if err := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(&l); err != nil {
+	if err := strict(b, &l); err != nil {
 		return listFile{}, fmt.Errorf("read exams: %w", err)
+	}
+	if len(l.Lists) == 0 {
+		return listFile{}, errors.New("read exams: no list")
 	}
 	for _, r := range l.Exams {
 		if r.Code == "" || r.Start.IsZero() || r.End.IsZero() || r.Since.IsZero() {
@@ -91,10 +109,42 @@ func parse(b []byte) (listFile, error) {
 	return l, nil
 }
 
+// strict reads a data file: a misspelt field would be a window that silently has no end.
+func strict(b []byte, into any) error {
+	return toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(into)
+}
+
+// Lists are the lists of the law, the oldest first; the last one is in force.
+func Lists() []List {
+	file := list()
+	var all []List
+	for _, is := range file.Lists {
+		l := List{Edition: is.Edition, ValidFrom: is.ValidFrom, ValidUntil: is.ValidUntil, CheckedOn: is.CheckedOn, Source: is.Source, URL: is.URL,
+			Confidence: is.Confidence}
+		for _, r := range file.Exams {
+			if !l.ValidFrom.Before(r.Since) && (r.Until.IsZero() || l.ValidFrom.Before(r.Until)) {
+				l.Codes = append(l.Codes, r.Code)
+			}
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
 // InForce describes the list in force.
 func InForce() List {
-	l := list()
-	return List{l.Edition, l.ValidFrom, l.CheckedOn, l.Source, l.Confidence}
+	all := Lists()
+	return all[len(all)-1]
+}
+
+// ListOn is the list that was in force that day; false before the first one that is known here.
+func ListOn(on record.Date) (List, bool) {
+	for _, l := range Lists() {
+		if l.Covers(on) {
+			return l, true
+		}
+	}
+	return List{}, false
 }
 
 // Codes lists all national codes, the former one included, in the order of age.

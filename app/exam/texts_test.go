@@ -1,6 +1,7 @@
 package exam
 
 import (
+	"slices"
 	"testing"
 
 	"carnet/app/record"
@@ -23,6 +24,24 @@ func TestTextsAreComplete(t *testing.T) {
 				if !c.Has(key) {
 					t.Errorf("%s: %s is missing", lang, key)
 				}
+			}
+		}
+		birth := record.NewDate(2022, 6, 1) // has every dental visit
+		all := slices.Concat(SchoolVisits(birth), DentalVisits(birth), PostnatalVisits(birth), PregnancyVisits(birth, birth))
+		for _, v := range all {
+			keys := []string{v.LabelKey, v.AgeKey, "exam.need." + string(v.Need)}
+			if v.Exam != "" {
+				keys = append(keys, "exam.school.counts."+string(v.Counts))
+			}
+			for _, key := range keys {
+				if !c.Has(key) {
+					t.Errorf("%s: %s is missing", lang, key)
+				}
+			}
+		}
+		for _, skill := range Skills(birth, record.Gestation{}) {
+			if !c.Has(skill.LabelKey) {
+				t.Errorf("%s: %s is missing", lang, skill.LabelKey)
 			}
 		}
 	}
