@@ -42,6 +42,7 @@ type commandLine struct {
 	Export  exportCommand `cmd:"" help:"Write one whole profile as a ZIP file that other programs read. It is not encrypted."`
 	Verify  struct{}      `cmd:"" help:"Read everything and name what is damaged, without showing any content."`
 	Doctor  struct{}      `cmd:"" help:"Examine the record's folder without any password and without changing anything."`
+	Zscore  zscoreCommand `cmd:"" help:"Compute growth z-scores of a CSV table on standard input, without any record."`
 	Version struct{}      `cmd:"" help:"Show the version and the licence."`
 }
 
@@ -83,12 +84,20 @@ func run(args []string, in *os.File, out, errOut io.Writer) int {
 		parser.Errorf("%s", err)
 		return statusUsage
 	}
+	name, _, _ := strings.Cut(parsed.Command(), " ")
+	if name == "zscore" { // before anything is asked of the family's record: it needs none
+		if line.JSON {
+			parser.Errorf("%s", words.S("command.zscore.no-json"))
+			return statusUsage
+		}
+		hideMemory()
+		return t.end(t.zscore(line.Zscore))
+	}
 	if line.Vault == "" {
 		if line.Vault, err = defaultVault(); err != nil {
 			return t.end(err)
 		}
 	}
-	name, _, _ := strings.Cut(parsed.Command(), " ")
 	switch name {
 	case "version":
 		fmt.Fprintf(out, "Carnet %s, AGPL-3.0-or-later, %s\n", version(), runtime.Version())
