@@ -242,6 +242,27 @@ func TestAges(t *testing.T) {
 	}
 }
 
+func TestWhoseAgeIsCorrected(t *testing.T) {
+	for _, c := range []struct {
+		day, gestation, until int
+		want                  int
+		corrected             bool
+	}{
+		{100, 258, 0, 78, true}, // 36 SA + 6
+		{100, 259, 0, 100, false},
+		{730, 224, 0, 674, true},
+		{731, 224, 0, 731, false}, // 24 months are 730.5 days
+		{731, 224, 36, 675, true},
+		{10, 224, 0, -46, true},
+		{10, 224, -1, 10, false},
+		{10, 0, 0, 10, false},
+	} {
+		if a, ok := growth.AgeInDays(c.day).Corrected(c.gestation, c.until); a.Days != c.want || ok != c.corrected {
+			t.Errorf("%+v: %v, %v", c, a, ok)
+		}
+	}
+}
+
 func TestLawsOfCorrection(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		gestation := rapid.IntRange(-10, 320).Draw(t, "gestation")
@@ -308,6 +329,28 @@ func TestTwoDecimals(t *testing.T) {
 	}
 	if !math.IsNaN(growth.TwoDecimals(math.NaN())) {
 		t.Error("NaN was rounded")
+	}
+}
+
+// The limits of plausibility look at the z-score as it is printed.
+func TestImplausibleIsAskedOfTwoDecimals(t *testing.T) {
+	for _, c := range []struct {
+		ind  growth.Indicator
+		z    float64
+		want bool
+	}{
+		{growth.WeightForAge, 5.004, false}, {growth.WeightForAge, 5.006, true},
+		{growth.WeightForAge, -6.004, false}, {growth.WeightForAge, -6.006, true},
+		{growth.HeightForAge, 6.004, false}, {growth.HeightForAge, 6.006, true},
+		{growth.HeightForAge, -6.004, false}, {growth.HeightForAge, -6.006, true},
+		{growth.TricepsForAge, 5.004, false}, {growth.TricepsForAge, 5.006, true},
+		{growth.BMIForAge, -5.004, false}, {growth.BMIForAge, -5.006, true},
+	} {
+		v, _ := growth.Value(c.ind, record.Female, 1000, c.z)
+		r := growth.Compute(record.Female, growth.AgeInDays(1000), true, with(c.ind, v))
+		if place, _ := c.ind.Place(); r.Implausible[place] != c.want {
+			t.Errorf("%s z %v: implausible %v", c.ind, r.Z[place], r.Implausible[place])
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ const (
 	reboundFrom = 365  // days: the fall begins about the first birthday
 	reboundTo   = 1826 // days: from 5 years on a rise is the usual one
 	confirmedBy = 2191 // days: readings to the 6th birthday confirm a rise that began before the 5th
-	clearRise   = 0.5  // kg/m2: 0.7 cm and 200 g wrong together make less, for a child of that age
+	clearRise   = 0.5  // kg/m2: what 0.7 cm and 200 g wrong make together at two years
 	longEnough  = 181  // days from the lowest to a risen one
 )
 

@@ -112,6 +112,8 @@ def main():
                 m = child(sex, min(mpf(months), mpf(228)), mpf(k))
                 m.setdefault("weight", "33.3")
                 row(sex, "", months, m)
+            for posture in "LH":
+                row(sex, "", months, m, posture)
         for days, posture in itertools.product((200, 273, 274, 400, 730, 731, 900, 1826, 2500), "LH"):
             row(sex, days, "", child(sex, days / D, mpf("0.4")), posture)
             row(sex, days, "", child(sex, days / D, mpf("-0.9")), posture, oedema=True)
