@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -57,13 +56,17 @@ type Calendar struct{ data calendarData }
 
 type calendarData struct {
 	Edition       string
+	Extends       string           // the edition that this one differs from, in only what it states
+	Drop          []string         // series of that edition that this one does not have
 	ValidFrom     record.Date      `toml:"valid_from"`
 	CheckedOn     record.Date      `toml:"checked_on"`
 	OldSchemeBorn record.Date      `toml:"old_scheme_born_before"`
 	ReducedFrom   record.Span      `toml:"reduced_from"`
 	Outside       []record.Valence `toml:"outside"`
+	Live          []record.Valence `toml:"live"`
+	LiveSpace     record.Span      `toml:"live_space"`
+	AfterBlood    record.Span      `toml:"after_blood"`
 	Cohorts       []cohort         `toml:"cohort"`
-	Campaigns     []campaign       `toml:"campaign"`
 	Series        []series         `toml:"series"`
 }
 
@@ -77,22 +80,21 @@ type cohort struct {
 	Confidence  Confidence
 }
 
-type campaign struct {
-	Vaccine    string
-	Start, End record.Date
-	BornFrom   record.Date `toml:"born_from"`
-	Source     string
-	Confidence Confidence
-}
-
 type series struct {
 	ID           string
+	After        string // the series of the extended edition that this new one follows
 	Label        string // of the texts, when it is not the ID
 	Valences     []record.Valence
-	Applies      string                         // "", "preterm" or "not-preterm"
+	Applies      condition                      // the series exists only for those it holds for
+	When         condition                      // asked only of those it holds for; doses of others have a place all the same
+	MandatoryIf  condition                      `toml:"mandatory_if"` // beside the cohorts
+	Without      map[record.Valence]condition   // valences that another series has, for those it holds for
+	Unsure       bool                           // of this edition only the existence is known: never a date, « à faire vérifier »
+	Short        []short                        // schemes with fewer doses of one product
 	BornFrom     record.Date                    `toml:"born_from"`
 	RoutineFrom  record.Date                    `toml:"routine_born_from"` // born before: catch-up, never late
-	MatchFrom    record.Span                    `toml:"match_from"`        // a dose outside these ages belongs to another series
+	Since        record.Date                    // nothing of the series was asked for before that day
+	MatchFrom    record.Span                    `toml:"match_from"` // a dose outside these ages belongs to another series
 	MatchUntil   record.Span                    `toml:"match_until"`
 	Until        record.Span                    `toml:"until"`
 	UntilBy      map[string]record.Span         `toml:"until_by_product"`
@@ -105,7 +107,17 @@ type series struct {
 	Schemes      []scheme `toml:"scheme"`
 }
 
+// short is a scheme that one product makes shorter for one valence, as two doses of Engerix B 20 from 11 to 15 years.
+type short struct {
+	Valence     record.Valence
+	Product     string
+	From, Until record.Span
+	Doses       int
+	Interval    record.Span // between the first and the last
+}
+
 type scheme struct {
+	When       condition   // only for those it holds for
 	StartFrom  record.Span `toml:"start_from"`
 	StartUntil record.Span `toml:"start_until"`
 	Confidence Confidence
@@ -135,7 +147,10 @@ type rule struct {
 	CheckFrom       record.Span `toml:"check_from"`  // from this age the catch-up is a professional's
 	Products        []string    // only with these brands
 	Campaign        string
-	FullDoseWithout string `toml:"full_dose_without"` // full dose when that line is missing or had a reduced dose
+	FullDoseWithout string                 `toml:"full_dose_without"` // full dose when that line is missing or had a reduced dose
+	Lacks           []record.Valence       // of the series, not part of this line
+	SkipIfBegun     record.Span            `toml:"skip_if_begun"`           // not needed when the primary series began from this age
+	IntervalBy      map[string]record.Span `toml:"min_interval_by_product"` // where the brand of the dose before asks for more
 	Source          string
 	Confidence      Confidence
 }
@@ -143,25 +158,20 @@ type rule struct {
 // anchored reports a line that a dose reaches by the age at which it was given.
 func (r *rule) anchored() bool { return !r.MatchFrom.IsZero() }
 
-//go:embed calendar-2026.toml
-var calendar2026 []byte
-
-// Routine is the calendar in force.
-func Routine() *Calendar { return routine() }
-
-// routine reads the embedded file once; the tests prove that it can be read.
-var routine = sync.OnceValue(func() *Calendar {
-	c, err := parseCalendar(calendar2026)
-	if err != nil {
-		panic(err)
-	}
-	return c
-})
-
-func parseCalendar(b []byte) (*Calendar, error) {
+// parseCalendar reads one edition. base finds the edition that it extends.
+func parseCalendar(b []byte, base func(edition string) (*Calendar, error)) (*Calendar, error) {
 	var c Calendar
 	if err := decode(b, &c.data); err != nil {
 		return nil, fmt.Errorf("read calendar: %w", err)
+	}
+	if c.data.Extends != "" {
+		other, err := base(c.data.Extends)
+		if err != nil {
+			return nil, err
+		}
+		if err := c.data.extend(other.data); err != nil {
+			return nil, err
+		}
 	}
 	for i := range c.data.Series {
 		s := &c.data.Series[i]
@@ -196,6 +206,9 @@ func (c *Calendar) check() error {
 		s := &c.data.Series[i]
 		if s.ID == "" || len(s.Valences) == 0 || len(s.Schemes) == 0 {
 			return fmt.Errorf("read calendar: series %q is empty", s.ID)
+		}
+		if unknown := s.unknownCondition(); unknown != "" {
+			return fmt.Errorf("read calendar: series %s names the unknown condition %q", s.ID, unknown)
 		}
 		for j := range s.Schemes {
 			for k := range s.Schemes[j].Doses {
@@ -235,21 +248,6 @@ func confirmed(s record.Span, tag Confidence) record.Span {
 }
 
 func (s *series) label() string { return "vaccine." + s.Label }
-
-// concerns reports that s is asked of a person of that birth and term.
-func (s *series) concerns(p Person) bool {
-	switch s.Applies {
-	case "preterm":
-		if !p.Term.Preterm() {
-			return false
-		}
-	case "not-preterm":
-		if p.Term.Preterm() {
-			return false
-		}
-	}
-	return s.BornFrom.IsZero() || !p.Birth.Before(s.BornFrom)
-}
 
 // Obligation is what the law asks of the people born on one day.
 type Obligation struct {

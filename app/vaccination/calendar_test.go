@@ -9,7 +9,7 @@ import (
 
 // TestDataFiles reads the embedded files and follows every reference in them.
 func TestDataFiles(t *testing.T) {
-	c, err := parseCalendar(calendar2026)
+	all, err := readEditions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,17 +20,26 @@ func TestDataFiles(t *testing.T) {
 	known := func(id string) bool {
 		return slices.ContainsFunc(sources, func(s Source) bool { return s.ID == id })
 	}
+	for _, k := range seasons().Campaigns {
+		if !known(k.Source) || !slices.ContainsFunc(territories().Territories, func(t territory) bool { return t.ID == k.Territory || k.Territory == "all" }) {
+			t.Errorf("campaign %s of %s: source or territory is not known", k.Vaccine, k.Territory)
+		}
+	}
 	keys := map[string]string{}
-	for _, s := range c.data.Series {
+	var every []series
+	for _, c := range all {
+		every = append(every, c.data.Series...)
+	}
+	for _, s := range every {
 		for _, k := range s.Schemes {
 			for _, r := range k.Doses {
 				if !known(r.Source) {
 					t.Errorf("%s: source %q is not in sources.toml", r.Key, r.Source)
 				}
-				if home, twice := keys[r.Key]; twice && home != s.ID {
-					t.Errorf("%s is in %s and in %s", r.Key, home, s.ID)
+				if home, twice := keys[r.Key]; twice && home != s.Label {
+					t.Errorf("%s is in %s and in %s", r.Key, home, s.Label)
 				}
-				keys[r.Key] = s.ID
+				keys[r.Key] = s.Label
 				if r.Confidence == Unverified {
 					t.Errorf("%s: an unverified line must not be in the calendar", r.Key)
 				}
@@ -66,7 +75,7 @@ func TestDataFilesAreReadStrictly(t *testing.T) {
 		"edition = \"x\"\nvalid_from = \"2026-01-01\"\nchecked_on = \"2026-01-01\"\n[[series]]\nid = \"A\"\n",
 		"edition = \"x\"\nvalid_from = \"2026-13-01\"\n",
 	} {
-		if _, err := parseCalendar([]byte(broken)); err == nil {
+		if _, err := parseCalendar([]byte(broken), nil); err == nil {
 			t.Errorf("read without error:\n%s", broken)
 		}
 	}

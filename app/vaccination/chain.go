@@ -27,23 +27,57 @@ type chain struct {
 	slots   []*slot
 	doses   []*given
 	doubled []*given // noted twice on one day
+	// begunLate: the first dose that plainly begins a series at an age when a dose is usually a booster, nil when none does.
+	begunLate *given
 }
+
+// runWithin is how soon a second dose tells a series from a booster: boosters are years apart.
+const runWithin = 6 // months
+
+// findSeries looks for a series begun at the age of boosters: two doses close to each other, or a first one recorded as
+// a first vaccination. A single dose of that age may be either: without more it is read as the booster.
+func (c *chain) findSeries(r *reading) {
+	for i, g := range c.doses {
+		if r.within(g, record.Span{}, boosterAge) {
+			continue
+		}
+		close := i+1 < len(c.doses) && c.doses[i+1].Date.Before(g.Date.AddMonths(runWithin))
+		if g.Rank == record.FirstDose || close && g.Rank != record.BoosterDose {
+			c.begunLate = g
+		}
+		return
+	}
+}
+
+// boosters reports a valence that is given again by age.
+func (c *chain) boosters() bool {
+	return slices.ContainsFunc(c.slots, func(s *slot) bool { return s.rule.anchored() })
+}
+
+// boosterAge is the age from which the doses of a series are boosters.
+var boosterAge = record.Span{N: 11, Unit: record.Years}
 
 // assign gives each recorded dose its place, valence by valence.
 func (r *reading) assign() {
 	r.chains = map[record.Valence]*chain{}
 	for _, s := range r.series {
+		s.places = make([][]*slot, len(s.scheme.Doses))
 		for _, v := range s.Valences {
+			if when, elsewhere := s.Without[v]; elsewhere && r.person.holds(when) == isYes {
+				continue
+			}
 			c := r.chains[v]
 			if c == nil {
 				c = &chain{}
 				r.chains[v] = c
 			}
 			for i := range s.scheme.Doses {
-				if s.scheme.Doses[i].Level == Seasonal {
-					continue // every year again: no place to fill
+				if s.scheme.Doses[i].Level == Seasonal || slices.Contains(s.scheme.Doses[i].Lacks, v) {
+					continue // every year again, or not in this line: no place to fill
 				}
-				c.slots = append(c.slots, &slot{series: s, rule: &s.scheme.Doses[i], index: i, valence: v})
+				p := &slot{series: s, rule: &s.scheme.Doses[i], index: i, valence: v}
+				c.slots = append(c.slots, p)
+				s.places[i] = append(s.places[i], p)
 			}
 		}
 	}
@@ -58,6 +92,7 @@ func (r *reading) assign() {
 			}
 			c.doses = append(c.doses, g)
 		}
+		c.findSeries(r)
 		r.place(c)
 	}
 	r.findProducts()
@@ -68,7 +103,11 @@ func (r *reading) findProducts() {
 	for _, s := range r.series {
 		var first *given
 		for _, v := range s.Valences {
-			for _, p := range r.chains[v].slots {
+			c := r.chains[v]
+			if c == nil {
+				continue
+			}
+			for _, p := range c.slots {
 				if p.series == s && p.dose != nil && (first == nil || compareGiven(p.dose, first) < 0) {
 					first = p.dose
 				}
@@ -102,17 +141,18 @@ func (a score) plus(b score) score {
 
 // place finds the best way of putting the doses of a chain, in order of date, into its places, in their order.
 func (r *reading) place(c *chain) {
-	p := placing{reading: r, chain: c, memo: map[placingKey]choice{}}
-	slotIndex, last, filled := 0, -1, false
-	for slotIndex < len(c.slots) {
-		step := p.best(placingKey{slotIndex, last, filled})
-		s := c.slots[slotIndex]
+	if len(c.doses) == 0 {
+		return
+	}
+	p := placing{reading: r, chain: c, memo: make([]choice, len(c.slots)*(len(c.doses)+1)*2)}
+	last, filled := -1, false
+	for i, s := range c.slots {
+		step := p.best(i, last, filled)
 		if filled = step.dose >= 0; filled {
 			s.dose = c.doses[step.dose]
-			s.verdict = r.judge(s, s.dose, c.at(last))
+			s.verdict = r.judge(c, s, s.dose, c.at(last))
 			last = step.dose
 		}
-		slotIndex++
 	}
 }
 
@@ -127,44 +167,44 @@ func (c *chain) at(i int) *given {
 type placing struct {
 	*reading
 	chain *chain
-	memo  map[placingKey]choice
+	memo  []choice
 }
 
-// placingKey is a sub-problem: the places from slot on, with the doses after last.
-type placingKey struct {
-	slot, last int
-	filled     bool // whether the place before slot is filled
-}
-
-// choice is its best answer: the dose for slot, -1 for none.
+// choice is the best answer to a sub-problem: the dose for the place, -1 for none.
 type choice struct {
 	score score
 	dose  int
+	known bool
 }
 
-func (p *placing) best(k placingKey) choice {
-	if k.slot == len(p.chain.slots) {
+// best is the sub-problem of the places from index on, with the doses after last; filled tells of the place before index.
+func (p *placing) best(index, last int, filled bool) choice {
+	if index == len(p.chain.slots) {
 		return choice{dose: -1}
 	}
-	if known, ok := p.memo[k]; ok {
-		return known
+	key := (index*(len(p.chain.doses)+1) + last + 1) * 2
+	if filled {
+		key++
 	}
-	s := p.chain.slots[k.slot]
-	answer := choice{score: p.best(placingKey{k.slot + 1, k.last, false}).score, dose: -1}
-	if s.first() || s.rule.anchored() || k.filled { // the second dose of a series needs a first one
-		for i := k.last + 1; i < len(p.chain.doses); i++ {
+	if p.memo[key].known {
+		return p.memo[key]
+	}
+	s := p.chain.slots[index]
+	answer := choice{score: p.best(index+1, last, false).score, dose: -1, known: true}
+	if s.first() || s.rule.anchored() || filled { // the second dose of a series needs a first one
+		for i := last + 1; i < len(p.chain.doses); i++ {
 			g := p.chain.doses[i]
-			v := p.judge(s, g, p.chain.at(k.last))
+			v := p.judge(p.chain, s, g, p.chain.at(last))
 			if v.impossible {
 				continue
 			}
-			total := p.value(s, g, v, k.slot).plus(p.best(placingKey{k.slot + 1, i, true}).score)
+			total := p.value(s, g, v, index).plus(p.best(index+1, i, true).score)
 			if total.better(answer.score) {
-				answer = choice{total, i}
+				answer = choice{total, i, true}
 			}
 		}
 	}
-	p.memo[k] = answer
+	p.memo[key] = answer
 	return answer
 }
 

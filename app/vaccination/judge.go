@@ -22,26 +22,37 @@ func toCheck(code ReasonCode, span record.Span) verdict {
 
 // judge says whether dose g may take the place s when prev is the dose in the place before (nil: none). A bound is
 // broken only when every day that a partial date may mean breaks it; when some do, the whole date has to be checked.
-func (r *reading) judge(s *slot, g, prev *given) verdict {
-	if !r.mayTake(s, g) {
+func (r *reading) judge(c *chain, s *slot, g, prev *given) verdict {
+	if !r.mayTake(c, s, g) {
 		return no
 	}
 	if v := r.judgeAge(s, g); v.impossible || v.check() {
 		return v
 	}
-	if prev == nil {
-		return verdict{}
+	if prev != nil {
+		if v := judgeInterval(s, g, prev); v.check() {
+			return v
+		}
 	}
-	return judgeInterval(s, g, prev)
+	if g.close && r.isLive(s.valence) {
+		return toCheck(LiveClose, r.data.LiveSpace)
+	}
+	return verdict{}
 }
 
 // mayTake keeps doses in their series: by valence, and by age where two series share a valence.
-func (r *reading) mayTake(s *slot, g *given) bool {
+func (r *reading) mayTake(c *chain, s *slot, g *given) bool {
 	if !g.has(s.valence) && !(s.first() && s.series.accepts(g)) {
 		return false
 	}
+	if late := c.begunLate; late != nil && s.series.MatchUntil == boosterAge && !g.Date.Before(late.Date) {
+		return true
+	}
 	if s.rule.anchored() {
 		return r.within(g, s.rule.MatchFrom, s.rule.MatchUntil)
+	}
+	if s.series.MatchUntil == boosterAge && !c.boosters() {
+		return true // hepatitis B has no booster that a late dose could be taken for
 	}
 	return r.within(g, s.series.MatchFrom, s.series.MatchUntil)
 }
@@ -60,7 +71,7 @@ func (r *reading) judgeAge(s *slot, g *given) verdict {
 			return toCheck(DatePartial, record.Span{})
 		}
 	}
-	if g.reduced[s.valence] {
+	if slices.Contains(g.reduced, s.valence) {
 		switch bound := r.age(r.data.ReducedFrom); {
 		case g.Date.Last().Before(bound):
 			return toCheck(ReducedEarly, r.data.ReducedFrom)
@@ -87,6 +98,9 @@ func (s *slot) own(bounds map[record.Valence]record.Span, g *given, usual record
 
 func judgeInterval(s *slot, g, prev *given) verdict {
 	interval := s.own(s.rule.ValidInterval, g, s.rule.MinInterval)
+	if longer, ok := s.rule.IntervalBy[prev.brand]; ok {
+		interval = longer
+	}
 	if interval.IsZero() {
 		return verdict{}
 	}

@@ -21,15 +21,33 @@ func (r *reading) lines() []Line {
 			if rule.Level == MandatoryLevel {
 				l.Mandatory, l.MandatoryUnsure = obligation.of(s.Valences)
 			}
+			if s.MandatoryIf != always && r.person.holds(s.MandatoryIf) == isYes {
+				l.Mandatory = true
+			}
 			if rule.Level == Seasonal {
-				l.Status, l.Reason = NotConcerned, Reason{Code: IsSeasonal}
+				r.influenza(&l)
 			} else {
-				r.fill(&l, rule, r.slotsOf(s, rule))
+				r.fill(&l, rule, s.places[i])
 			}
 			all = append(all, l)
 		}
 	}
+	afterCheck(all)
 	return all
+}
+
+// afterCheck keeps a line from being announced when one before it in its series is for a professional to say.
+func afterCheck(all []Line) {
+	asked := map[string]string{} // by series: the line to be checked
+	for i := range all {
+		l := &all[i]
+		switch before := asked[l.Series]; {
+		case l.Status == Check && len(l.Doses) == 0 && l.Reason.Code != IntervalUnsure && before == "":
+			asked[l.Series] = l.Key
+		case l.Status == Upcoming && l.Number > 0 && before != "":
+			l.Status, l.Reason = NotConcerned, Reason{Code: AfterPrevious, Line: before}
+		}
+	}
 }
 
 // of says what the obligation makes of a line that holds these valences.
@@ -44,19 +62,6 @@ func (o Obligation) of(valences []record.Valence) (mandatory, unsure bool) {
 		return false, true
 	}
 	return false, false
-}
-
-// slotsOf gathers the places of a line, in the order of its valences.
-func (r *reading) slotsOf(s *seriesReading, rule *rule) []*slot {
-	var some []*slot
-	for _, v := range s.Valences {
-		for _, p := range r.chains[v].slots {
-			if p.series == s && p.rule == rule {
-				some = append(some, p)
-			}
-		}
-	}
-	return some
 }
 
 // fill decides what a line says from the places of its valences.
@@ -84,6 +89,7 @@ func (r *reading) fill(l *Line, rule *rule, slots []*slot) {
 	})
 	l.Status, l.Reason = lead.state.status, lead.state.reason
 	l.setDates(lead.state.dates)
+	l.ranged, l.product = !rule.DueUntil.IsZero(), lead.series.goOn()
 	if len(filled) > 0 {
 		l.partly(rule)
 	}
@@ -132,6 +138,19 @@ func (l *Line) partly(rule *rule) {
 
 func (l *Line) setDates(d dates) {
 	l.Earliest, l.Recommended, l.Latest, l.Until = d.earliest, d.prudent, d.latest, d.until
+	l.byAge, l.after = d.byAge, d.after
+}
+
+// goOn is the brand that a supposed next dose has. A series whose length depends on the brand is supposed to be the short one
+// until a brand is noted.
+func (s *seriesReading) goOn() string {
+	switch {
+	case s.product != "":
+		return s.product
+	case s.ID == "ROTA":
+		return "Rotarix"
+	}
+	return ""
 }
 
 // fullDose reports that the line with that key was missed, or was given as a reduced dose or without all valences:
@@ -142,7 +161,7 @@ func (r *reading) fullDose(key string) bool {
 			if s.scheme.Doses[i].Key != key {
 				continue
 			}
-			return slices.ContainsFunc(r.slotsOf(s, &s.scheme.Doses[i]), func(p *slot) bool {
+			return slices.ContainsFunc(s.places[i], func(p *slot) bool {
 				if p.dose == nil {
 					return !p.state.needless && p.state.status == Past
 				}

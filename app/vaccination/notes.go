@@ -24,6 +24,9 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 		return ToCheck, Reason{Code: g.aside}, nil
 	}
 	lines, broken := r.placesOf(g)
+	if g.has(record.Influenza) && !g.Date.First().Before(seasonYear(r.on)) {
+		lines = append(lines, influenzaKey)
+	}
 	switch {
 	case broken.Code != "":
 		return ToCheck, broken, lines
@@ -53,11 +56,8 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 // placesOf returns the lines where g has a place, in the order of the calendar, and the first thing to check there.
 func (r *reading) placesOf(g *given) (lines []string, broken Reason) {
 	for _, s := range r.series {
-		for i := range s.scheme.Doses {
-			if s.scheme.Doses[i].Level == Seasonal {
-				continue
-			}
-			for _, p := range r.slotsOf(s, &s.scheme.Doses[i]) {
+		for _, slots := range s.places {
+			for _, p := range slots {
 				if p.dose != g {
 					continue
 				}
@@ -92,3 +92,6 @@ func (r *reading) tooEarly(g *given, v record.Valence) (Reason, bool) {
 	}
 	return Reason{}, false
 }
+
+// influenzaKey is the line that comes back every season, which no chain holds.
+const influenzaKey = "GR"

@@ -1,6 +1,7 @@
 package vaccination
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ type Person struct {
 	Birth record.Date
 	Sex   record.Sex // today no line depends on it
 	Term  record.Gestation
+	Facts Facts // the circumstances; the zero value knows none, see Plan.Questions
 }
 
 // Dose is one recorded dose. Its date may be partial. Rank only decides between readings that are otherwise equal.
@@ -85,6 +87,11 @@ type Line struct {
 
 	Source     string // id in Sources
 	Confidence Confidence
+
+	byAge   bool   // Recommended is the age of the calendar, not an interval
+	ranged  bool   // the calendar gives a range of ages
+	after   string // key of the line whose interval Recommended keeps
+	product string // brand to go on with, "" when any will do
 }
 
 // Outcome says what a recorded dose is worth.
@@ -113,6 +120,10 @@ type Plan struct {
 	CheckedOn record.Date
 	Lines     []Line
 	Doses     []DoseNote
+	Diseases  []Disease  // in the order of the calendar
+	Questions []Question // what the plan would change with, and nobody has said; the most useful first
+
+	from *reading // what it was read from, nil for the zero Plan
 }
 
 // Line returns the line with that key.
@@ -135,22 +146,45 @@ func (p Plan) With(statuses ...Status) []Line {
 	return some
 }
 
-// PlanFor reads the doses of p against the calendar in force, as it stands on that day.
+// PlanFor reads the doses of p against the edition in force on that day, as it stands then.
 func PlanFor(p Person, doses []Dose, on record.Date) Plan {
-	return Routine().Plan(p, doses, on, DefaultSettings())
+	return At(on).Plan(p, doses, on, DefaultSettings())
 }
 
 // Plan reads the doses of p against the calendar, as it stands on that day.
 func (c *Calendar) Plan(p Person, doses []Dose, on record.Date, s Settings) Plan {
 	r := newReading(c, p, doses, on, s)
-	plan := Plan{Edition: c.data.Edition, CheckedOn: c.data.CheckedOn}
-	if !r.birth.IsZero() && !r.on.IsZero() {
+	plan := r.plan()
+	plan.Doses = r.notes()
+	if r.readable() {
+		plan.Diseases = r.diseases()
+		plan.Questions = r.questions(plan)
+		plan.from = r.again()
+	}
+	return plan
+}
+
+// again is a fresh reading of the same things, for what a plan tells only when it is asked.
+func (r *reading) again() *reading {
+	a := &reading{calendar: r.calendar, data: r.data, settings: r.settings, person: r.person, birth: r.birth, on: r.on, lives: r.lives}
+	for _, g := range r.given {
+		a.doses = append(a.doses, g.Dose)
+	}
+	return a
+}
+
+// readable reports that there is an age to read by.
+func (r *reading) readable() bool { return !r.birth.IsZero() && !r.on.IsZero() }
+
+// plan gives the lines.
+func (r *reading) plan() Plan {
+	plan := Plan{Edition: r.data.Edition, CheckedOn: r.data.CheckedOn}
+	if r.readable() {
 		r.choose()
 		r.assign()
 		r.schedule()
 		plan.Lines = r.lines()
 	}
-	plan.Doses = r.notes()
 	slices.SortStableFunc(plan.Lines, func(a, b Line) int {
 		return cmp.Or(cmp.Compare(a.Status.rank(), b.Status.rank()), a.shown().Compare(b.shown()))
 	})
@@ -173,30 +207,36 @@ type reading struct {
 	person   Person
 	birth    record.Date
 	on       record.Date
+	doses    []Dose // of again: as given, in order
 	given    []*given
 	series   []*seriesReading
 	chains   map[record.Valence]*chain
+	lives    territory
 }
 
 // seriesReading is a series with the scheme that this person follows.
 type seriesReading struct {
 	*series
 	scheme  *scheme
-	product string // brand of the first dose that has a place, "" when not known
+	places  [][]*slot // of each line of the scheme, in the order of the valences
+	product string    // brand of the first dose that has a place, "" when not known
 	started bool
 }
 
 // given is a recorded dose made ready for reading.
 type given struct {
 	Dose
-	valences []record.Valence        // full-dose names: d is D, ca is Ca
-	reduced  map[record.Valence]bool // those that were given as a reduced dose
-	brand    string                  // name in Products, "" when not known
-	aside    ReasonCode              // why it takes no part in the reading, "" otherwise
+	valences []record.Valence // full-dose names: d is D, ca is Ca
+	reduced  []record.Valence // those that were given as a reduced dose
+	brand    string           // name in Products, "" when not known
+	live     bool             // holds a live vaccine
+	close    bool             // a live one, too soon after another live vaccine
+	aside    ReasonCode       // why it takes no part in the reading, "" otherwise
 }
 
 func newReading(c *Calendar, p Person, doses []Dose, on record.Date, s Settings) *reading {
-	r := &reading{calendar: c, data: &c.data, settings: s, person: p, birth: p.Birth.First(), on: on.First()}
+	r := &reading{calendar: c, data: &c.data, settings: s, person: p, birth: p.Birth.First(), on: on.First(),
+		lives: territoryOf(p.Facts.Answers[record.Department].Value)}
 	if !r.birth.Valid() {
 		r.birth = record.Date{}
 	}
@@ -204,20 +244,19 @@ func newReading(c *Calendar, p Person, doses []Dose, on record.Date, s Settings)
 		r.on = record.Date{}
 	}
 	for _, d := range doses {
-		g := &given{Dose: d, reduced: map[record.Valence]bool{}}
+		g := &given{Dose: d}
 		for _, v := range d.Valences {
 			full := fullDose(v)
 			if full != v {
-				g.reduced[full] = true
+				g.reduced = append(g.reduced, full)
 			}
 			if !slices.Contains(g.valences, full) {
 				g.valences = append(g.valences, full)
 			}
 		}
 		slices.Sort(g.valences)
-		if product, ok := FindProduct(d.Product); ok {
-			g.brand = product.Name
-		}
+		g.live = slices.ContainsFunc(g.valences, r.isLive)
+		g.brand = brandOf(d.Product)
 		switch {
 		case d.Date.IsZero() || !d.Date.Valid():
 			g.aside = DateMissing
@@ -231,18 +270,20 @@ func newReading(c *Calendar, p Person, doses []Dose, on record.Date, s Settings)
 		r.given = append(r.given, g)
 	}
 	slices.SortStableFunc(r.given, compareGiven)
+	r.findClose()
 	return r
 }
 
 // compareGiven is a total order on what a dose says, so that the order of the arguments never matters.
 func compareGiven(a, b *given) int {
-	return cmp.Or(
-		a.Date.Compare(b.Date), a.Date.Last().Compare(b.Date.Last()),
-		cmp.Compare(len(b.valences), len(a.valences)),
-		strings.Compare(a.ID.String(), b.ID.String()),
-		slices.Compare(a.valences, b.valences), slices.Compare(sorted(a.Valences), sorted(b.Valences)),
-		strings.Compare(a.Product, b.Product), cmp.Compare(a.Rank, b.Rank),
-	)
+	if c := a.Date.Compare(b.Date); c != 0 {
+		return c
+	}
+	if c := cmp.Or(a.Date.Last().Compare(b.Date.Last()), cmp.Compare(len(b.valences), len(a.valences)), bytes.Compare(a.ID[:], b.ID[:])); c != 0 {
+		return c
+	}
+	return cmp.Or(slices.Compare(a.valences, b.valences), slices.Compare(sorted(a.Valences), sorted(b.Valences)),
+		strings.Compare(a.Product, b.Product), cmp.Compare(a.Rank, b.Rank))
 }
 
 func sorted(v []record.Valence) []record.Valence {
@@ -269,11 +310,16 @@ func (r *reading) age(s record.Span) record.Date { return s.After(r.birth) }
 // reached reports that the person has reached the age; false when no age is stated.
 func (r *reading) reached(s record.Span) bool { return !s.IsZero() && !r.on.Before(r.age(s)) }
 
+// concerns reports that the series exists for the person.
+func (r *reading) concerns(s *series) bool {
+	return (s.BornFrom.IsZero() || !r.birth.Before(s.BornFrom)) && r.person.holds(s.Applies) == isYes
+}
+
 // choose finds the scheme of each series by the age at its first dose, or by today's age when there is none.
 func (r *reading) choose() {
 	for i := range r.data.Series {
 		s := &r.data.Series[i]
-		if !s.concerns(Person{Birth: r.birth, Term: r.person.Term}) {
+		if !r.concerns(s) {
 			continue
 		}
 		start := r.on
@@ -283,9 +329,12 @@ func (r *reading) choose() {
 				break
 			}
 		}
-		chosen := &s.Schemes[0]
+		chosen := &s.Schemes[len(s.Schemes)-1]
 		for j := range s.Schemes {
 			k := &s.Schemes[j]
+			if r.person.holds(k.When) != isYes {
+				continue
+			}
 			if !start.Before(r.age(k.StartFrom)) && (k.StartUntil.IsZero() || start.Before(r.age(k.StartUntil))) {
 				chosen = k
 				break

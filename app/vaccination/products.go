@@ -59,8 +59,9 @@ type catalogue struct {
 		Words   []string
 	} `toml:"disease"`
 
-	words  []string // of each product, folded, to search in
-	byName map[string]int
+	words  []string       // of each product, folded, to search in
+	byName map[string]int // folded
+	exact  map[string]int // as in the file: most names are, and need no folding
 }
 
 var products = sync.OnceValue(func() *catalogue {
@@ -76,7 +77,7 @@ func parseProducts(b []byte) (*catalogue, error) {
 	if err := decode(b, &c); err != nil {
 		return nil, fmt.Errorf("read products: %w", err)
 	}
-	c.byName = map[string]int{}
+	c.byName, c.exact = map[string]int{}, map[string]int{}
 	for i, p := range c.Products {
 		name := fold(p.Name)
 		if name == "" || len(p.Valences) == 0 {
@@ -85,7 +86,7 @@ func parseProducts(b []byte) (*catalogue, error) {
 		if _, twice := c.byName[squeeze(name)]; twice {
 			return nil, fmt.Errorf("read products: %s is there twice", p.Name)
 		}
-		c.byName[squeeze(name)] = i
+		c.byName[squeeze(name)], c.exact[p.Name] = i, i
 		text := []string{name}
 		for _, d := range c.Diseases {
 			if slices.ContainsFunc(p.Valences, func(v record.Valence) bool { return fullDose(v) == d.Valence }) {
@@ -126,6 +127,19 @@ func FindProduct(name string) (Product, bool) {
 		return Product{}, false
 	}
 	return products().Products[i].clone(), true
+}
+
+// brandOf is the name of the known product, "" for an unknown one.
+func brandOf(name string) string {
+	c := products()
+	i, ok := c.exact[name]
+	if !ok {
+		i, ok = c.byName[squeeze(fold(name))]
+	}
+	if !ok {
+		return ""
+	}
+	return c.Products[i].Name
 }
 
 // FindCIP finds a product by the 13-digit code of its box.

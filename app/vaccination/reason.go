@@ -31,6 +31,22 @@ const (
 	SeasonOver       ReasonCode = "season-over"       //
 	ProductDependent ReasonCode = "product-dependent" // Product: only this brand has the dose
 	ProductUnknown   ReasonCode = "product-unknown"   // Product: the brand that would ask for the dose
+
+	SeasonAlways      ReasonCode = "season-always"       // a campaign without end
+	FluOpen           ReasonCode = "flu-open"            // Date: last day of the campaign
+	FluClosed         ReasonCode = "flu-closed"          // Date: first day
+	FluOver           ReasonCode = "flu-over"            //
+	OfferedEachSeason ReasonCode = "offered-each-season" // may be offered, nothing is asked for
+	IndicatedLater    ReasonCode = "indicated-later"     // Span: from this age
+	AskFirst          ReasonCode = "ask-first"           // depends on an answer that nobody has given, see Plan.Questions
+	NotIndicated      ReasonCode = "not-indicated"       // by what the family said
+	Exempted          ReasonCode = "exempted"            // certificate of contra-indication
+	LiveContra        ReasonCode = "live-contra"         // live vaccine, lowered defences
+	AfterBlood        ReasonCode = "after-blood"         // live vaccine after blood products; Date: until when, zero when not known
+	MotherVaccinated  ReasonCode = "mother-vaccinated"   // Date: of the mother's vaccine
+	MotherDate        ReasonCode = "mother-date"         // the date of the mother's vaccine decides
+	TestFirst         ReasonCode = "test-first"          // a tuberculin test comes before BCG
+	EditionUnsure     ReasonCode = "edition-unsure"      // the calendar of that day is not known well enough
 )
 
 // The reasons of doses. Those that end in Check are reasons of lines too.
@@ -53,6 +69,7 @@ const (
 	BirthMissing    ReasonCode = "birth-missing"     //
 	BeforeBirth     ReasonCode = "before-birth"      //
 	InFuture        ReasonCode = "in-future"         //
+	LiveClose       ReasonCode = "live-close"        // Span: distance between two live vaccines
 )
 
 // Reason is why a line or a dose stands where it does: a code, and the values that its sentence uses.
@@ -73,6 +90,8 @@ func ReasonCodes() []ReasonCode {
 		CatchUpPlan, NoRecord, Unfinished, Gap, UpperAge, NotNeeded, OnRequest, IsSeasonal, SeasonOpen, SeasonClosed, SeasonUnknown,
 		SeasonOver, ProductDependent, ProductUnknown, DoseCounts, TooYoung, TooYoungUnsure, TooYoungNoCount,
 		IntervalShort, IntervalClose, TooOld, ReducedEarly, DatePartial, SameDay, ExtraDose, OldScheme, OutsideCalendar,
-		UnknownValence, DateMissing, BirthMissing, BeforeBirth, InFuture,
+		UnknownValence, DateMissing, BirthMissing, BeforeBirth, InFuture, LiveClose,
+		SeasonAlways, FluOpen, FluClosed, FluOver, OfferedEachSeason, IndicatedLater, AskFirst, NotIndicated, Exempted, LiveContra, AfterBlood,
+		MotherVaccinated, MotherDate, TestFirst, EditionUnsure,
 	}
 }

@@ -18,13 +18,25 @@ type standing struct {
 // dates of a place. prudent is recommended moved by the bounds that no source confirms.
 type dates struct {
 	earliest, recommended, prudent, latest, until record.Date
+
+	byAge bool   // prudent is the age of the calendar
+	after string // key of the line whose interval decides otherwise
 }
 
 // before is the dose that the next place of a chain counts from: a given one, or one still to do on a supposed day.
 type before struct {
 	date   record.Date
 	line   string
+	brand  string
 	status Status // Done for a given one
+}
+
+// longest is the interval to keep after a dose of that brand.
+func (r *rule) longest(brand string) record.Span {
+	if longer, ok := r.IntervalBy[brand]; ok {
+		return longer
+	}
+	return r.MinInterval
 }
 
 // schedule says of each place where it stands, chain by chain.
@@ -41,7 +53,7 @@ func (r *reading) schedule() {
 			d := r.dates(s, prev)
 			if s.dose != nil {
 				s.state = standing{status: Done, dates: d}
-				prev = before{s.dose.Date.Last(), s.rule.Key, Done}
+				prev = before{s.dose.Date.Last(), s.rule.Key, s.dose.brand, Done}
 				continue
 			}
 			switch {
@@ -49,15 +61,16 @@ func (r *reading) schedule() {
 				s.state = standing{status: NotConcerned, dates: d, needless: true}
 			default:
 				s.state = r.stand(c, s, prev, d, i < lastFilled)
+				r.temper(s)
 			}
 			switch s.state.status {
 			case Late, Due:
-				prev = before{later(d.prudent, r.on), s.rule.Key, s.state.status}
+				prev = before{date: later(d.prudent, r.on), line: s.rule.Key, status: s.state.status}
 			case Upcoming:
-				prev = before{s.state.dates.prudent, s.rule.Key, Upcoming}
+				prev = before{date: s.state.dates.prudent, line: s.rule.Key, status: Upcoming}
 			case Check:
 				if s.state.reason.Code == IntervalUnsure {
-					prev = before{d.prudent, s.rule.Key, Upcoming}
+					prev = before{date: d.prudent, line: s.rule.Key, status: Upcoming}
 				}
 			}
 		}
@@ -69,17 +82,63 @@ func (r *reading) complete(c *chain, s *slot, v record.Valence) bool {
 	if r.reached(s.series.ValenceUntil[v]) {
 		return true
 	}
+	if r.shortened(c, s, v) || r.begunFrom(c, s.rule.SkipIfBegun) {
+		return true
+	}
 	from := s.series.OneDoseFrom[v]
 	return !from.IsZero() && slices.ContainsFunc(c.slots, func(o *slot) bool {
 		return o.series == s.series && o.dose != nil && !o.dose.Date.First().Before(r.age(from))
 	})
 }
 
+// shortened reports that the doses of one product were enough for the series.
+func (r *reading) shortened(c *chain, s *slot, v record.Valence) bool {
+	for _, k := range s.series.Short {
+		if k.Valence != v {
+			continue
+		}
+		var first, last *given
+		n := 0
+		for _, o := range c.slots {
+			if o.series != s.series || o.dose == nil {
+				continue
+			}
+			if !o.dose.Date.Whole() || o.dose.brand != k.Product || !r.within(o.dose, k.From, k.Until) {
+				n = 0
+				break
+			}
+			if first == nil {
+				first = o.dose
+			}
+			last = o.dose
+			n++
+		}
+		if n >= k.Doses && !last.Date.Before(k.Interval.After(first.Date)) {
+			return true
+		}
+	}
+	return false
+}
+
+// begunFrom reports a primary series begun at that age or later; one that nothing shows begins today. Where only a later
+// dose is noted, when it began is not known.
+func (r *reading) begunFrom(c *chain, age record.Span) bool {
+	if age.IsZero() {
+		return false
+	}
+	for _, s := range c.slots {
+		if s.dose != nil {
+			return !s.rule.anchored() && !s.dose.Date.First().Before(r.age(age))
+		}
+	}
+	return r.reached(age)
+}
+
 func (r *reading) dates(s *slot, prev before) dates {
 	var d dates
 	var due, unsure record.Date
 	if !s.rule.Due.IsZero() {
-		due = r.age(s.rule.Due)
+		due = later(r.age(s.rule.Due), s.series.Since)
 	}
 	bound := func(from record.Date, span record.Span, tag Confidence) {
 		switch {
@@ -91,7 +150,10 @@ func (r *reading) dates(s *slot, prev before) dates {
 		}
 	}
 	bound(r.birth, s.rule.MinAge, s.rule.MinAgeTag)
-	bound(prev.date, s.rule.MinInterval, s.rule.IntervalTag)
+	bound(prev.date, s.rule.longest(prev.brand), s.rule.IntervalTag)
+	if s.dose == nil && r.isLive(s.valence) {
+		d.earliest = later(d.earliest, r.afterLive())
+	}
 	if d.earliest.IsZero() {
 		d.earliest = due
 	}
@@ -101,6 +163,9 @@ func (r *reading) dates(s *slot, prev before) dates {
 	}
 	d.prudent = later(d.recommended, unsure)
 	d.latest = r.latest(s, prev, d.prudent)
+	if d.byAge = !due.IsZero() && d.prudent == due; !d.byAge {
+		d.after = prev.line
+	}
 	if until := s.series.untilFor(s.rule, s.series.product); !until.IsZero() {
 		d.until = r.age(until)
 	}
@@ -129,6 +194,15 @@ func (r *reading) latest(s *slot, prev before, from record.Date) record.Date {
 // stand says where an empty place stands. overtaken: a later place of the chain is filled.
 func (r *reading) stand(c *chain, s *slot, prev before, d dates, overtaken bool) standing {
 	at := func(status Status, reason Reason) standing { return standing{status: status, reason: reason, dates: d} }
+	if r.person.Facts.exempts(s.valence) {
+		return at(NotConcerned, Reason{Code: Exempted})
+	}
+	switch r.person.holds(s.series.When) {
+	case isNo:
+		return at(NotConcerned, Reason{Code: NotIndicated})
+	case unknown:
+		return at(NotConcerned, Reason{Code: AskFirst})
+	}
 	if s.rule.Campaign != "" {
 		return r.campaign(s, d)
 	}
@@ -156,6 +230,28 @@ func (r *reading) stand(c *chain, s *slot, prev before, d dates, overtaken bool)
 	return r.byDate(s, prev, d)
 }
 
+// temper turns what the calendar asks for into a question for a doctor, where something speaks against the vaccine or
+// where the edition does not state enough.
+func (r *reading) temper(s *slot) {
+	open := s.state.status == Late || s.state.status == Due
+	if !open && s.state.status != Upcoming {
+		return
+	}
+	if why, ok := r.unlikely(s.valence); ok && (why.Date.IsZero() || s.state.dates.recommended.Before(why.Date)) {
+		s.state.status, s.state.reason = Check, why
+		return
+	}
+	if open && (s.series.Unsure || r.on.Before(editions()[0].data.ValidFrom)) {
+		s.state.status, s.state.reason = Check, Reason{Code: EditionUnsure}
+	}
+	if open && s.series.ID == tuberculosis && r.person.Facts.is(record.BornHighTB) == isYes {
+		s.state.status, s.state.reason = Check, Reason{Code: TestFirst}
+	}
+}
+
+// tuberculosis is the series that a skin test may have to come before.
+const tuberculosis = "BCG"
+
 // forProfessional is for places whose catch-up no table read settles: the first empty one of a series is to be
 // checked, the others follow from the answer.
 func (r *reading) forProfessional(c *chain, s *slot, d dates, overtaken bool) standing {
@@ -168,6 +264,8 @@ func (r *reading) forProfessional(c *chain, s *slot, d dates, overtaken bool) st
 	switch {
 	case overtaken:
 		code = Gap
+	case s.series.ID == tuberculosis:
+		code = TestFirst
 	case !s.series.started && r.reached(record.Span{N: 18, Unit: record.Years}):
 		code = NoRecord
 	}
@@ -197,34 +295,6 @@ func (r *reading) byDate(s *slot, prev before, d dates) standing {
 		return at(Late, Reason{Code: IsLate, Date: d.prudent})
 	}
 	return at(Due, Reason{Code: IsDue, Date: d.prudent})
-}
-
-// campaign stands for what is given in a season whose dates are published year by year.
-func (r *reading) campaign(s *slot, d dates) standing {
-	var last campaign
-	for _, k := range r.data.Campaigns {
-		if k.Vaccine != s.rule.Campaign {
-			continue
-		}
-		if r.birth.Before(k.BornFrom) {
-			return standing{status: NotConcerned, reason: Reason{Code: SeasonOver}, dates: d}
-		}
-		last = k
-		if r.birth.After(k.End) || r.on.After(k.End) {
-			continue
-		}
-		from := later(k.Start, r.birth)
-		d = dates{earliest: from, recommended: from, prudent: from, latest: k.End, until: d.until}
-		if r.on.Before(from) {
-			return standing{status: Upcoming, reason: Reason{Code: SeasonClosed, Date: from}, dates: d}
-		}
-		return standing{status: Due, reason: Reason{Code: SeasonOpen, Date: k.End}, dates: d}
-	}
-	d.earliest, d.recommended, d.prudent, d.latest = record.Date{}, record.Date{}, record.Date{}, record.Date{}
-	if r.birth.After(last.End) && r.on.Before(d.until) {
-		return standing{status: Check, reason: Reason{Code: SeasonUnknown}, dates: d}
-	}
-	return standing{status: Past, reason: Reason{Code: SeasonOver}, dates: d}
 }
 
 // later is the later of two dates, of which one may be missing.

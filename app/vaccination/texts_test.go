@@ -12,7 +12,11 @@ import (
 // be told with the arguments of Reason.
 func TestTextsAreComplete(t *testing.T) {
 	var keys []string
-	for _, s := range Routine().data.Series {
+	var every []series
+	for _, c := range editions() {
+		every = append(every, c.data.Series...)
+	}
+	for _, s := range every {
 		keys = append(keys, s.label(), s.label()+".short")
 		for _, k := range s.Schemes {
 			for _, r := range k.Doses {
