@@ -1,12 +1,15 @@
-// Package growth compares a child's measures with the reference tables of the World Health Organization:
-// z-scores, centiles and the curves of a chart.
+// Package growth compares a child's measures with the reference tables of the World Health Organization and of the
+// International Obesity Task Force: z-scores, centiles, grades and the curves of a chart; and it finds a few landmarks in
+// them.
 //
 // # References
 //
 // The child growth standards of 2006 are read by whole day, from birth to day 1826 (the last one before 60 months of
 // 30.4375 days). Above, the growth reference of 2007 is read by month, L, M and S being interpolated linearly: height
 // and BMI to 228 months (day 6939), weight to 120 months (day 3652). There is no value outside, never an extrapolation,
-// and none for a child of undetermined sex, who has no table.
+// and none for a child of undetermined sex, who has no table. (The latest version of the WHO's package for school age
+// also accepts the ages between 120 and 121 and between 228 and 229 months, with the row of the last valid one; the
+// versions before did not.) The levels of the IOTF go from 2 to 18 years.
 //
 // The curves printed in the French carnet since 2018 are not published as tables. These are not the same curves, and a
 // screen that shows them says so: see [Sources].
@@ -32,6 +35,11 @@
 //
 // [Compute] takes plain numbers, for surveys; [Subject] takes what a record holds. Both give the z-scores of the software
 // that the WHO publishes, to the two decimals that it prints.
+//
+// # Landmarks
+//
+// [TargetHeight], [Subject.Velocities] and [Subject.EarlyRebound] are not tables but usages, and careful ones: what they
+// cannot say with some confidence, they do not say.
 //
 // The package is pure: the same question always has the same answer, and it reads no clock. It says where a measure
 // stands among children of that age and never what that means; that is for a professional.
