@@ -421,9 +421,9 @@ func TestReadings(t *testing.T) {
 }
 
 func TestSourcesNameEveryReference(t *testing.T) {
-	for i, ref := range []growth.Reference{growth.WHO2006, growth.WHO2007} {
+	for i, ref := range []growth.Reference{growth.WHO2006, growth.WHO2007, growth.IOTF} {
 		s := growth.Sources()[i]
-		if s.Reference != ref || s.Title == "" || s.Publisher == "" || s.URL == "" || !s.CopiedOn.Valid() {
+		if s.Reference != ref || s.Title == "" || s.Publisher == "" || s.URL == "" || s.Via == "" || !s.CopiedOn.Valid() {
 			t.Errorf("source %d: %+v", i, s)
 		}
 	}
