@@ -61,7 +61,7 @@ func grow(t *testing.T, f *stagetest.Fixture) {
 func growUp(t *testing.T, f *stagetest.Fixture) {
 	t.Helper()
 	birth := f.Profile.Identity().BirthDate
-	for i, m := range []struct{ g, mm int64 }{{3300, 495}, {9500, 745}, {12000, 870}, {13600, 950}, {15600, 1020}, {18900, 1090}, {23000, 1160}, {27000, 1225}, {31500, 1285}} {
+	for i, m := range []struct{ g, mm int64 }{{3300, 495}, {9500, 745}, {12000, 885}, {13600, 955}, {16800, 1020}, {20000, 1090}, {23600, 1160}, {27000, 1225}, {31500, 1285}} {
 		date := birth.AddYears(i).AddDays(10)
 		posture := record.Standing
 		if i < 2 {

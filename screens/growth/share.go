@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/reauth"
@@ -118,15 +119,22 @@ func drawn(p page) (image.Image, error) {
 }
 
 // shownRows is how much of a table is seen before it is written.
-const shownRows = 6
+const shownRows = 3
 
 // rows are the first lines of the table.
 func (s *share) rows() fyne.CanvasObject {
 	st := s.view.st
-	all := s.view.profile.GrowthTable(st.Text)[1:]
+	table := s.view.profile.GrowthTable(st.Text)
+	head, all := table[0], table[1:]
 	var rows []fyne.CanvasObject
 	for _, cells := range all[:min(len(all), shownRows)] {
-		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: st.Text.Facts(cells[0], cells[1], cells[2]+"\u00a0"+cells[3]), Detail: st.Text.Facts(cells[4:]...)}))
+		var facts []string
+		for i, cell := range cells[3:] {
+			if cell != "" {
+				facts = append(facts, st.S("growth.share.cell", text.Args{"Column": head[3+i], "Value": cell}))
+			}
+		}
+		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: st.Text.Facts(cells[:3]...), Detail: st.Text.Facts(facts...)}))
 	}
 	return kit.VBox(kit.Gap8, kit.NewSectionTitle(st.N("growth.share.rows", len(all))), kit.NewRowsCard(rows...))
 }

@@ -34,7 +34,7 @@ func (t *table) Content() fyne.CanvasObject {
 		if st.Phone {
 			return t.lines(p)
 		}
-		return t.columns(p)
+		return kit.Column(widest, t.columns(p))
 	})
 	return kit.Page(kit.Inset(kit.Gap8, kit.Gap16, kit.Gap8, kit.Gap16, t.head()), list, nil)
 }
@@ -46,7 +46,7 @@ func (t *table) head() fyne.CanvasObject {
 	if st.Phone {
 		return kit.Column(0, why)
 	}
-	return kit.VBox(kit.Gap12, kit.Column(0, why), row(kit.Section,
+	return kit.Column(widest, why, row(kit.Section,
 		st.S("growth.table.age"), t.view.word(), st.S("growth.table.z"), st.S("growth.table.centile"), st.S("growth.table.velocity")))
 }
 
@@ -134,7 +134,10 @@ type cellRow struct{ width float32 }
 // shares of the columns: age, value, z, centile, velocity.
 var shares = [...]float32{0.30, 0.17, 0.12, 0.20, 0.21}
 
-const cellGap = kit.Gap16
+const (
+	cellGap         = kit.Gap16
+	widest  float32 = 900 // of a table, at 100 %
+)
 
 func (l *cellRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width

@@ -152,6 +152,11 @@ func NewFilterChips(choices []Choice, active string, onChanged func(id string)) 
 	f.root = f.scroll
 	f.ExtendBaseWidget(f)
 	f.SetSelected(active)
+	for _, c := range f.chips {
+		if c.active {
+			f.scroll.first = c
+		}
+	}
 	return f
 }
 

@@ -13,6 +13,7 @@ type sideScroll struct {
 	line   fyne.CanvasObject
 	clip   *container.Clip
 	offset float32
+	first  fyne.CanvasObject // to be in view once the width is known; nil for the beginning of the line
 }
 
 var (
@@ -67,7 +68,14 @@ func (s *sideScroll) CreateRenderer() fyne.WidgetRenderer { return &sideRenderer
 
 type sideRenderer struct{ s *sideScroll }
 
-func (r *sideRenderer) Layout(size fyne.Size)        { r.s.clip.Resize(size) }
+func (r *sideRenderer) Layout(size fyne.Size) {
+	r.s.clip.Resize(size)
+	if first := r.s.first; first != nil && size.Width > 0 {
+		r.s.first = nil
+		r.s.show(first)
+	}
+}
+
 func (r *sideRenderer) MinSize() fyne.Size           { return fyne.NewSize(Target, r.s.line.MinSize().Height) }
 func (r *sideRenderer) Refresh()                     { r.s.clip.Refresh() }
 func (r *sideRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.clip} }
