@@ -41,13 +41,13 @@ func NewEditMeasure(st *stage.Stage, id record.ID) *EditMeasure {
 	e.found, e.was = true, lines[i]
 	e.date = st.DateField(st.S("growth.field.date"), "", false)
 	stage.ShowDate(e.date, e.was.Is.Date)
-	e.quantity = newQuantity(st, e.was.Is.Type, e.day, e.onLayout)
-	e.quantity.editing = id
+	e.quantity = newQuantity(st, e.was.Is.Type, bookWithout(st, id), e.day, e.onLayout)
 	if e.quantity.posture != nil && e.was.Is.Posture != "" {
 		e.quantity.chosen = true
 		e.quantity.posture.SetSelected(string(e.was.Is.Posture))
 	}
-	e.quantity.field.SetValue(e.was.Is.Value)
+	e.quantity.setValue(e.was.Is.Value)
+	e.quantity.insist() // what stands there was kept once: it is asked about, and does not have to be answered
 	e.date.OnChanged = e.quantity.onDate
 	e.by = kit.NewTextField(st.S("growth.field.by"), st.S("growth.field.by-hint"))
 	e.by.SetText(e.was.Is.By)

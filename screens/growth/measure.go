@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carnet/app/growth/slip"
 	"carnet/app/record"
 	"carnet/icons"
 	"carnet/screens/kit"
@@ -15,7 +16,8 @@ import (
 type Measure struct {
 	st         *stage.Stage
 	date       *kit.DateField
-	quantities []*quantity
+	quantities []*quantity // weight, height, head
+	book       *slip.Book
 	by         *kit.TextField
 	save       *kit.Button
 	scroll     *kit.ScrollColumn
@@ -26,9 +28,17 @@ type Measure struct {
 func NewMeasure(st *stage.Stage) *Measure {
 	m := &Measure{st: st, date: st.DateField(st.S("growth.field.date"), "", false)}
 	stage.ShowDate(m.date, st.Today())
+	m.book = bookWithout(st, record.ID{})
 	for _, kind := range []record.MeasureType{record.Weight, record.Height, record.Head} {
-		m.quantities = append(m.quantities, newQuantity(st, kind, m.day, m.onLayout))
+		m.quantities = append(m.quantities, newQuantity(st, kind, m.book, m.day, m.onLayout))
 	}
+	weight, height := m.quantities[0], m.quantities[1]
+	for _, q := range []*quantity{weight, height} {
+		q.swapped, q.swap = m.swapped, m.onSwap
+	}
+	// What is doubtful in one may be the other.
+	weight.field.OnChanged = func() { height.watch(); weight.onChanged() }
+	height.field.OnChanged = func() { weight.watch(); height.onChanged() }
 	m.date.OnChanged = m.onDate
 	m.by = kit.NewTextField(st.S("growth.field.by"), st.S("growth.field.by-hint"))
 	m.save = kit.NewPrimary(st.S("action.save"), icons.Check, m.onSave)
@@ -64,6 +74,42 @@ func (m *Measure) onLayout() {
 func (m *Measure) day() record.Date {
 	d, _ := stage.DateIn(m.date)
 	return d
+}
+
+// bookWithout is what is noted of the stage's person, but for one measure.
+func bookWithout(st *stage.Stage, id record.ID) *slip.Book {
+	var noted []record.Measurement
+	for _, l := range st.Profile.Measurements() {
+		if l.ID != id {
+			noted = append(noted, l.Is)
+		}
+	}
+	return slip.NewBook(st.Profile.Subject(), noted)
+}
+
+// swapped reports a weight and a height that were typed in each other's place.
+func (m *Measure) swapped() (grams, millimetres int64, ok bool) {
+	weight, height := m.quantities[0], m.quantities[1]
+	kilos, okWeight := weight.field.Value()
+	centimetres, okHeight := height.field.Value()
+	if !okWeight || !okHeight || !m.day().Whole() {
+		return 0, 0, false
+	}
+	for _, q := range []*quantity{weight, height} {
+		if typed, _ := q.field.Value(); q.insisted == (doubtful{date: m.day(), typed: typed}) {
+			return 0, 0, false
+		}
+	}
+	return m.book.Swapped(weight.typed(kilos), height.typed(centimetres))
+}
+
+func (m *Measure) onSwap() {
+	grams, millimetres, ok := m.swapped()
+	if !ok {
+		return
+	}
+	m.quantities[0].setValue(grams)
+	m.quantities[1].setValue(millimetres)
 }
 
 func (m *Measure) onDate() {

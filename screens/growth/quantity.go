@@ -1,43 +1,68 @@
 package growth
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
-	"carnet/app/growth"
+	"carnet/app/growth/slip"
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/kit/theme"
 	"carnet/screens/stage"
 )
 
-// quantity is the entry of one measure. It notices what is probably a slip, and says so without refusing it.
+// perUnit is how finely a number is read: grams, and hundredths of a millimetre, since « 0,62 » typed in centimetres is a
+// slip that has to be understood before it can be explained.
+const perUnit = 1000
+
+// quantity is the entry of one measure. It notices what is probably a slip and asks, without refusing it.
 type quantity struct {
 	st      *stage.Stage
 	kind    record.MeasureType
 	field   *kit.NumberField
 	posture *kit.Segmented // of a height, else nil
 	chosen  bool           // the posture was chosen by the person
-	fix     *kit.Button    // takes the value that was probably meant
-	meant   int64
-	box     *fyne.Container
 
+	note     *fyne.Container // what is doubtful
+	sentence *kit.Text
+	fix      *kit.Button // takes what was probably meant
+	keep     *kit.Button // insists on what is typed
+	doubt    doubtful    // what the buttons are about
+	insisted doubtful    // what the person has insisted on
+	box      *fyne.Container
+
+	book     *slip.Book // without the measure that is being corrected
 	date     func() record.Date
-	editing  record.ID // the record that is being corrected, zero for a new one
-	onLayout func()    // something was shown or hidden
+	onLayout func() // something was shown or hidden
+	// swapped is what the form knows of a weight and a height that took each other's place; nil where there is one field.
+	swapped func() (grams, millimetres int64, ok bool)
+	swap    func()
 }
 
-func newQuantity(st *stage.Stage, kind record.MeasureType, date func() record.Date, onLayout func()) *quantity {
-	q := &quantity{st: st, kind: kind, date: date, onLayout: onLayout}
-	unit, perUnit := "cm", int64(10)
+// doubtful is a value of which something is asked.
+type doubtful struct {
+	date  record.Date
+	typed int64 // as the field reads it
+	meant int64 // in the unit of the measure, 0 for none
+}
+
+func newQuantity(st *stage.Stage, kind record.MeasureType, book *slip.Book, date func() record.Date, onLayout func()) *quantity {
+	q := &quantity{st: st, kind: kind, book: book, date: date, onLayout: onLayout}
+	unit := "cm"
 	if kind == record.Weight {
-		unit, perUnit = "kg", 1000
+		unit = "kg"
 	}
 	q.field = kit.NewNumberField(st.S("measure."+string(kind)), q.hint(), unit, perUnit, st.S("number.decimal"))
 	q.field.OnChanged = q.onChanged
+	q.sentence = kit.NewColored("", kit.Detail, theme.ColorDueText)
+	q.note = kit.Inset(6, 0, 0, 0, kit.TopRow(kit.Gap8, kit.NewGlyph(icons.Question, theme.ColorDueText), q.sentence))
 	q.fix = kit.NewLink("", icons.Check, q.onFix)
-	q.fix.Hide()
-	q.box = kit.VBox(0, q.field, q.fix)
+	q.keep = kit.NewLink("", icons.Edit, q.onKeep)
+	q.quiet()
+	q.box = kit.VBox(0, q.field, q.note, q.fix, q.keep)
 	if kind == record.Height {
 		q.posture = kit.NewSegmented([]kit.Choice{
 			{ID: string(record.Lying), Word: st.Text.Capital(st.S("posture.lying"))},
@@ -64,6 +89,27 @@ func words(c *text.Catalogue, kind record.MeasureType, value int64) string {
 	return c.Length(value)
 }
 
+// step is how many small units of the field are one g or mm.
+func (q *quantity) step() int64 {
+	if q.kind == record.Weight {
+		return 1
+	}
+	return perUnit / 10
+}
+
+// typedWords writes a number of the field as it was typed: « 3 450 kg », « 0,62 cm ».
+func (q *quantity) typedWords(typed int64) string {
+	_, fraction, _ := strings.Cut(kit.FormatDecimal(typed, perUnit), ".")
+	number := text.Args{"Value": q.st.Text.Number(float64(typed)/perUnit, len(fraction))}
+	if q.kind == record.Weight {
+		return q.st.S("unit.kg", number)
+	}
+	return q.st.S("unit.cm", number)
+}
+
+// setValue writes a number of g or mm into the field.
+func (q *quantity) setValue(value int64) { q.field.SetValue(value * q.step()) }
+
 // onDate follows the date: until two years the tables expect a lying child.
 func (q *quantity) onDate() {
 	if q.posture != nil && !q.chosen {
@@ -80,33 +126,105 @@ func usualPosture(st *stage.Stage, on record.Date) record.Posture {
 	return record.Standing
 }
 
-// onChanged says under the field what is worth a second look.
+// onChanged says under the field what is worth a second look. A number that is too small may only be unfinished: it is
+// looked at when the form is saved.
 func (q *quantity) onChanged() {
-	q.fix.Hide()
-	hint := q.hint()
-	if v, ok := q.field.Value(); ok && !q.field.Empty() && q.inBounds(v) {
-		if doubt := q.doubt(v); doubt != "" {
-			hint = doubt
-		}
-	}
-	q.field.SetHint(hint)
+	q.watch()
 	q.onLayout()
 }
 
-func (q *quantity) doubt(value int64) string {
-	m := q.measurement(value)
-	for _, r := range growth.Readings(growth.Indicator(q.kind), []record.Measurement{m}) {
-		score, ok := q.st.Profile.Subject().Score(growth.Indicator(q.kind), r.Observation)
-		if ok && score.Flags.Has(growth.Implausible) {
-			return q.st.S("growth.implausible")
+func (q *quantity) watch() {
+	q.quiet()
+	typed, ok := q.field.Value()
+	if !ok || q.field.Empty() || !q.date().Whole() || q.field.Error() != "" {
+		return
+	}
+	if q.insisted == (doubtful{date: q.date(), typed: typed}) {
+		return
+	}
+	if asked, small := q.ask(typed); asked && small {
+		q.quiet()
+	}
+	q.keep.Hide() // that is asked when it is saved
+}
+
+// quiet takes the question away.
+func (q *quantity) quiet() {
+	q.note.Hide()
+	q.fix.Hide()
+	q.keep.Hide()
+}
+
+// typed is what the field holds, to be checked.
+func (q *quantity) typed(value int64) slip.Typed {
+	m := q.measurement(0)
+	t := slip.TypedAs(m)
+	t.Value = float64(value) / float64(q.step())
+	return t
+}
+
+// ask shows what is doubtful in a number of the field, and reports whether something is, and whether the number is too small.
+func (q *quantity) ask(value int64) (asked, small bool) {
+	st, date := q.st, q.date()
+	q.doubt = doubtful{date: date, typed: value}
+	if q.swapped != nil {
+		if grams, mm, ok := q.swapped(); ok {
+			if q.kind == record.Weight { // once for both
+				q.show(st.S("entry.slip.swapped", text.Args{"Weight": st.Text.Mass(grams), "Height": st.Text.Length(mm)}))
+				q.offer(q.fix, st.S("entry.slip.swap"))
+				q.offer(q.keep, st.S("entry.slip.keep-both"))
+			}
+			return true, false
 		}
 	}
-	for _, l := range q.st.Profile.Measurements() {
-		if l.ID != q.editing && l.Is.Type == q.kind && l.Is.Date == m.Date {
-			return q.st.S("growth.same-day", text.Args{"Value": words(q.st.Text, q.kind, l.Is.Value)})
+	found := q.book.Check(q.typed(value))
+	against := text.Args{"Value": words(st.Text, q.kind, found.Against.Value), "Date": st.Text.Date(found.Against.Date)}
+	switch found.Doubt {
+	case slip.Unit:
+		q.doubt.meant = found.Meant
+		meant := words(st.Text, q.kind, found.Meant)
+		q.show(st.S("entry.slip.unit", text.Args{"Typed": q.typedWords(value), "Value": meant}))
+		q.offer(q.fix, st.S("growth.fix", text.Args{"Value": meant}))
+	case slip.Unusual:
+		q.show(st.S("growth.implausible"))
+	case slip.Jump:
+		q.show(st.S("entry.slip.jump", against))
+	case slip.Shrunk:
+		if q.kind == record.Height {
+			q.show(st.S("entry.slip.shrunk.height", against))
+		} else {
+			q.show(st.S("entry.slip.shrunk.head", against))
 		}
+	default:
+		return q.askTwice(value), false
 	}
-	return ""
+	q.offer(q.keep, st.S("entry.slip.keep", text.Args{"Value": q.typedWords(value)}))
+	return true, found.Small
+}
+
+// askTwice says what is noted of the same day. Only the very same value is worth a question.
+func (q *quantity) askTwice(value int64) (asked bool) {
+	noted, ok := q.book.SameDay(q.kind, q.date())
+	if !ok {
+		return false
+	}
+	q.show(q.st.S("growth.same-day", text.Args{"Value": words(q.st.Text, q.kind, noted.Value)}))
+	if noted.Value*q.step() != value {
+		return false
+	}
+	q.offer(q.keep, q.st.S("entry.slip.keep-both"))
+	return true
+}
+
+func (q *quantity) show(sentence string) {
+	q.sentence.Text = sentence
+	q.note.Show()
+	q.sentence.Refresh()
+}
+
+func (q *quantity) offer(b *kit.Button, verb string) {
+	b.SetText(verb)
+	b.Show()
 }
 
 func (q *quantity) measurement(value int64) record.Measurement {
@@ -122,38 +240,68 @@ func (q *quantity) inBounds(value int64) bool {
 	return value >= low && value <= high
 }
 
-// check returns the value when it can be kept. Otherwise ok is false and the field says what is wrong, with what was
-// probably meant when grams or millimetres were typed.
+// check returns the value when it can be kept. Otherwise ok is false, and under the field is what is wrong, or what is asked
+// once about a value that may be right.
 func (q *quantity) check() (value int64, ok bool) {
-	value, isNumber := q.field.Value()
+	typed, isNumber := q.field.Value()
+	value = typed / q.step()
+	defer q.onLayout()
 	switch {
-	case !isNumber && q.kind == record.Weight:
-		q.field.SetError(q.st.S("growth.error.kilos"))
 	case !isNumber:
-		q.field.SetError(q.st.S("growth.error.centimetres"))
-	case q.inBounds(value):
+		q.quiet()
+		q.field.SetError(q.unreadable())
+		return 0, false
+	case q.insisted == doubtful{date: q.date(), typed: typed} && typed%q.step() == 0 && q.inBounds(value):
 		return value, true
-	default:
-		q.refuse(value)
 	}
-	q.onLayout()
+	q.quiet()
+	asked, _ := q.ask(typed)
+	switch {
+	case typed%q.step() == 0 && q.inBounds(value):
+		return value, !asked
+	case q.doubt.meant != 0 || asked && q.swapsIn(): // the question says what is wrong, and how to mend it
+		q.keep.Hide()
+	case !q.inBounds(value):
+		q.quiet()
+		q.field.SetError(q.st.Text.Error(record.InvalidField(string(q.kind))))
+	default:
+		q.quiet()
+		q.field.SetError(q.unreadable())
+	}
 	return 0, false
 }
 
-func (q *quantity) refuse(value int64) {
-	smaller := int64(10) // millimetres typed as centimetres
-	if q.kind == record.Weight {
-		smaller = 1000 // grams typed as kilos
+func (q *quantity) swapsIn() bool {
+	if q.swapped == nil {
+		return false
 	}
-	if value%smaller != 0 || !q.inBounds(value/smaller) {
-		q.field.SetError(q.st.Text.Error(record.InvalidField(string(q.kind))))
-		return
-	}
-	q.meant = value / smaller
-	said := text.Args{"Value": words(q.st.Text, q.kind, q.meant)}
-	q.field.SetError(q.st.S("growth.error.meant", said))
-	q.fix.SetText(q.st.S("growth.fix", said))
-	q.fix.Show()
+	_, _, ok := q.swapped()
+	return ok
 }
 
-func (q *quantity) onFix() { q.field.SetValue(q.meant) }
+func (q *quantity) unreadable() string {
+	if q.kind == record.Weight {
+		return q.st.S("growth.error.kilos")
+	}
+	return q.st.S("growth.error.centimetres")
+}
+
+func (q *quantity) onFix() {
+	if q.doubt.meant == 0 {
+		q.swap()
+		return
+	}
+	q.setValue(q.doubt.meant)
+}
+
+// onKeep insists on what is typed, until the value or the date is changed.
+func (q *quantity) onKeep() {
+	q.insist()
+	q.quiet()
+	q.onLayout()
+}
+
+func (q *quantity) insist() {
+	typed, _ := q.field.Value()
+	q.insisted = doubtful{date: q.date(), typed: typed}
+}

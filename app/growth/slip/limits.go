@@ -59,14 +59,14 @@ const (
 )
 
 // unusual reports a value that cannot be kept, that the tables call implausible for whatever sex it may be, or that is out
-// of range where there is no table.
-func (b *Book) unusual(t Typed) bool {
+// of range where there is no table; and whether it is too small.
+func (b *Book) unusual(t Typed) (unusual, small bool) {
 	low, high := t.Type.Bounds()
 	if math.IsNaN(t.Value) || t.Value < float64(low) || t.Value > float64(high) {
-		return true
+		return true, t.Value < float64(low)
 	}
 	if !b.subject.Birth.Whole() || !t.Date.Whole() {
-		return false
+		return false, false
 	}
 	value := int64(math.Round(t.Value))
 	o := growth.Observation{Date: t.Date}
@@ -83,21 +83,21 @@ func (b *Book) unusual(t Typed) bool {
 		s := b.subject
 		s.Sex = sex
 		if score, ok := s.Score(growth.Indicator(t.Type), o); ok {
-			answered = true
 			if !score.Flags.Has(growth.Implausible) {
-				return false
+				return false, false
 			}
+			answered, small = true, score.Z < 0
 		}
 	}
 	if answered {
-		return true
+		return true, small
 	}
 	ranges := afterTables
 	if days, _ := b.subject.CorrectedAgeDays(t.Date); days < 0 {
 		ranges = beforeTerm
 	}
 	r := ranges[t.Type]
-	return t.Value < r.low || t.Value > r.high
+	return t.Value < r.low || t.Value > r.high, t.Value < r.low
 }
 
 // sexes are those whose tables are asked: both for a child who has no table.

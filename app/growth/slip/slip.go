@@ -32,6 +32,7 @@ const (
 // Slip is what is doubtful in a value; the zero Slip is nothing.
 type Slip struct {
 	Doubt   Doubt
+	Small   bool               // too little rather than too much: a number that is still being typed may only be unfinished
 	Meant   int64              // for Unit: what was probably meant, in the unit of the measure; otherwise 0
 	Against record.Measurement // for Shrunk and Jump: the noted measure that the value does not go with
 }
@@ -65,7 +66,7 @@ type entry struct {
 func NewBook(subject growth.Subject, noted []record.Measurement) *Book {
 	b := &Book{subject: subject, noted: map[record.MeasureType][]entry{}}
 	for _, m := range noted {
-		b.noted[m.Type] = append(b.noted[m.Type], entry{m, b.unusual(TypedAs(m))})
+		b.noted[m.Type] = append(b.noted[m.Type], b.entry(m))
 	}
 	for _, all := range b.noted {
 		slices.SortStableFunc(all, func(a, b entry) int { return a.Date.Compare(b.Date) })
@@ -77,7 +78,12 @@ func NewBook(subject growth.Subject, noted []record.Measurement) *Book {
 func (b *Book) Add(m record.Measurement) {
 	all := b.noted[m.Type]
 	at := b.after(m.Type, m.Date)
-	b.noted[m.Type] = slices.Insert(all, at, entry{m, b.unusual(TypedAs(m))})
+	b.noted[m.Type] = slices.Insert(all, at, b.entry(m))
+}
+
+func (b *Book) entry(m record.Measurement) entry {
+	unusual, _ := b.unusual(TypedAs(m))
+	return entry{m, unusual}
 }
 
 // after is the place of the first measure that is later than a day.
@@ -109,7 +115,7 @@ func (b *Book) Check(t Typed) Slip {
 	}
 	for _, factor := range factors(t.Type) {
 		if meant, ok := whole(t.Value * factor); ok && b.judge(t.with(meant)).Doubt == None {
-			return Slip{Doubt: Unit, Meant: meant}
+			return Slip{Doubt: Unit, Small: float64(meant) > t.Value, Meant: meant}
 		}
 	}
 	return s
@@ -161,15 +167,15 @@ func (b *Book) Swapped(weight, height Typed) (grams, millimetres int64, ok bool)
 
 // judge looks at a value as it is, without asking what else may have been meant.
 func (b *Book) judge(t Typed) Slip {
-	if b.unusual(t) {
-		return Slip{Doubt: Unusual}
+	if unusual, small := b.unusual(t); unusual {
+		return Slip{Doubt: Unusual, Small: small}
 	}
 	is := record.Measurement{Type: t.Type, Value: int64(math.Round(t.Value)), Posture: t.Posture, Date: t.Date}
 	all := b.noted[t.Type]
 	for i := b.after(t.Type, t.Date) - 1; i >= 0; i-- {
 		if before := all[i]; !before.unusual && before.Date.Before(t.Date) {
 			if d := b.compare(before.Measurement, is); d != None {
-				return Slip{Doubt: d, Against: before.Measurement}
+				return Slip{Doubt: d, Small: is.Value < before.Value, Against: before.Measurement}
 			}
 			break
 		}
@@ -177,7 +183,7 @@ func (b *Book) judge(t Typed) Slip {
 	for _, later := range all[b.after(t.Type, t.Date):] {
 		if !later.unusual {
 			if d := b.compare(is, later.Measurement); d != None {
-				return Slip{Doubt: d, Against: later.Measurement}
+				return Slip{Doubt: d, Small: is.Value < later.Value, Against: later.Measurement}
 			}
 			break
 		}

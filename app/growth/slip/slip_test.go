@@ -68,6 +68,9 @@ func TestWhatIsQuestioned(t *testing.T) {
 	} {
 		b := slip.NewBook(girl(), noted())
 		got := b.Check(typed(c.days, c.kind, c.value))
+		if got.Doubt == slip.Unit && got.Small != (float64(c.meant) > c.value) {
+			t.Errorf("%s: too small is %v", name, got.Small)
+		}
 		if got.Doubt != c.want || got.Meant != c.meant {
 			t.Errorf("%s: %q, meant %d; want %q, %d", name, got.Doubt, got.Meant, c.want, c.meant)
 		}
