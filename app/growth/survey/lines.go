@@ -125,10 +125,10 @@ func (l *lines) results(r row, c *child, correctUntil int) {
 	}
 	found := growth.Compute(c.sex, age, c.ageKnown, c.measures)
 	l.begin(r)
-	l.number(found.LengthHeight)
-	l.number(found.BMI)
+	l.text = appendSize(append(l.text, l.delimiter), found.LengthHeight, l.mark)
+	l.text = appendSize(append(l.text, l.delimiter), found.BMI, l.mark)
 	for _, p := range places {
-		l.number(found.Z[p.place])
+		l.text = appendScore(append(l.text, l.delimiter), found.Z[p.place], l.mark)
 	}
 	l.text = append(l.text, l.delimiter)
 	for _, p := range places {
@@ -149,10 +149,6 @@ func (l *lines) results(r row, c *child, correctUntil int) {
 		l.flag(flagOedema)
 	}
 	l.finish(r)
-}
-
-func (l *lines) number(value float64) {
-	l.text = appendNumber(append(l.text, l.delimiter), value, l.mark)
 }
 
 func (l *lines) flag(word string) {

@@ -75,18 +75,30 @@ func scientific(b []byte, negative, comma bool) (float64, bool) {
 	return value, err == nil || math.IsInf(value, 0)
 }
 
-// appendNumber writes a value with two decimals, rounded as the WHO's software rounds z-scores. What is not a number, or no
-// result of a measure any more, is left empty.
-func appendNumber(b []byte, value float64, mark byte) []byte {
-	if !(math.Abs(value) < 1e12) {
+// A few roundings of doubles, relative to the value: what is written as 14.375 may be computed as 14.374999999999998.
+const roundings = 1e-14
+
+// appendSize writes a length or a BMI with two decimals, a half away from zero as in the decimals that were measured.
+func appendSize(b []byte, value float64, mark byte) []byte {
+	return appendHundredths(b, math.Floor(value*100*(1+roundings)+0.5), mark)
+}
+
+// appendScore writes a z-score with the two decimals that its plausibility was judged by.
+func appendScore(b []byte, z float64, mark byte) []byte {
+	return appendHundredths(b, math.Round(growth.TwoDecimals(z)*100), mark)
+}
+
+// appendHundredths leaves out what is not a number, or too large to be a result of a measure.
+func appendHundredths(b []byte, value float64, mark byte) []byte {
+	if !(math.Abs(value) < 1e14) {
 		return b
 	}
-	hundredths := int64(math.Round(growth.TwoDecimals(value) * 100))
-	if hundredths < 0 {
+	n := int64(value)
+	if n < 0 {
 		b = append(b, '-')
-		hundredths = -hundredths
+		n = -n
 	}
-	b = strconv.AppendInt(b, hundredths/100, 10)
-	rest := byte(hundredths % 100)
+	b = strconv.AppendInt(b, n/100, 10)
+	rest := byte(n % 100)
 	return append(b, mark, '0'+rest/10, '0'+rest%10)
 }
