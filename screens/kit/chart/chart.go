@@ -56,11 +56,9 @@ type Chart struct {
 	buttons *zoomButtons
 }
 
-// Page is a scroller around a chart, such as *container.Scroll.
-type Page interface {
-	fyne.Draggable
-	fyne.Scrollable
-}
+// Page is a scroller around a chart, such as *container.Scroll. Where it is a fyne.Draggable, as on phones, it is given drags
+// too.
+type Page interface{ fyne.Scrollable }
 
 var (
 	_ fyne.Widget     = (*Chart)(nil)

@@ -85,7 +85,10 @@ type pen struct {
 	page   draw.Canvas
 	frame  Frame
 	scale  float32 // units of the canvas per dp
-	zoom   float64 // 0 is 1: an enlarged curve bends more, so it needs more points
+	vector bool    // the canvas has no pixels to be kept to
+
+	left, top float32 // dp, where on the canvas the drawing begins
+	zoom      float64 // 0 is 1: an enlarged curve bends more, so it needs more points
 }
 
 // draw draws everything: the grid behind the curves, the labels over them.
@@ -114,14 +117,17 @@ func (p pen) weight(dp float32) vg.Length {
 
 // point turns dp from the top left into lengths from the bottom left.
 func (p pen) point(x, y float32) vg.Point {
-	return vg.Point{X: p.length(x), Y: p.page.Max.Y - p.length(y)}
+	return vg.Point{X: p.length(p.left + x), Y: p.page.Max.Y - p.length(p.top+y)}
 }
 
 // hairline draws a line of the grid in whole pixels: a light line across two rows of pixels would vanish.
 func (p pen) hairline(from, to, y float32) {
-	thick := max(math.Round(float64(p.weight(gridWidth))), 1)
+	thick := float64(p.weight(gridWidth))
 	a, b := p.point(from, y), p.point(to, y)
-	a.Y = vg.Length(math.Round(float64(a.Y)-thick/2) + thick/2)
+	if !p.vector {
+		thick = max(math.Round(thick), 1)
+		a.Y = vg.Length(math.Round(float64(a.Y)-thick/2) + thick/2)
+	}
 	style := draw.LineStyle{Color: p.frame.Palette.Grid, Width: vg.Length(thick)}
 	p.page.StrokeLine2(style, a.X, a.Y, b.X, a.Y)
 }
@@ -135,7 +141,7 @@ func (p pen) write(l label) {
 		p.page.Fill(vg.Rectangle{Min: low, Max: high}.Path())
 	}
 	p.page.SetColor(f.Palette.Label)
-	p.page.FillString(f.Font.at(f.TextSize*p.scale), p.point(l.x, l.y), l.text)
+	p.page.FillString(f.Font.at(f.TextSize*p.scale), p.point(l.x, l.y), f.Font.known(l.text))
 }
 
 // plot draws bands, curves and points into the plot's rectangle, which Layout has chosen: gonum's own axes, whose

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"carnet/screens/kit/theme"
@@ -60,11 +59,6 @@ func noto(t testing.TB) *Font {
 }
 
 func light() Palette { return PaletteOf(theme.For(fynetheme.VariantLight)) }
-
-func TestDrawLooksAsAccepted(t *testing.T) {
-	f := Frame{Width: 300, Height: 260, Font: noto(t), Palette: light()}
-	test.AssertImageMatches(t, "chart.png", Draw(sample(), f))
-}
 
 func at(img image.Image, pos fyne.Position, scale float32) color.NRGBA {
 	return color.NRGBAModel.Convert(img.At(int(pos.X*scale), int(pos.Y*scale))).(color.NRGBA)

@@ -33,6 +33,45 @@ func (g *Geometry) placeCurveLabels(m Model, w writer) {
 	}
 }
 
+// placeTopLabels writes the labels of curves that leave the plot through its top, as the upper ones do when a chart is
+// enlarged, above the place where they do, in the line of the axis' own label.
+func (g *Geometry) placeTopLabels(m Model, w writer) {
+	if g.y.Label == "" { // no line
+		return
+	}
+	base := g.Top - labelGap
+	taken := []box{{0, base - w.line, w.width(g.y.Label) + w.size*0.5, base}}
+	for _, main := range []bool{true, false} {
+		for _, c := range m.Curves {
+			x, leaves := g.exit(c)
+			if !leaves || c.Main != main || c.Threshold || c.Label == "" {
+				continue
+			}
+			width := w.width(c.Label)
+			b := box{x - width/2 - w.size*0.25, base - w.line, x + width/2 + w.size*0.25, base}
+			if b.left > g.Left && b.right < g.Right+labelGap && !slices.ContainsFunc(taken, b.touches) {
+				taken = append(taken, b)
+				g.labels = append(g.labels, label{text: c.Label, x: x - width/2, y: base})
+			}
+		}
+	}
+}
+
+// exit is where a curve leaves the plot through its top for good.
+func (g *Geometry) exit(c Curve) (x float32, leaves bool) {
+	for i := len(c.Points) - 1; i > 0; i-- {
+		a, b := c.Points[i-1], c.Points[i]
+		if finite(a.X) && finite(a.Y) && a.X <= g.x.Max && a.Y <= g.y.Max {
+			if !finite(b.Y) || b.Y <= g.y.Max || b.Y == a.Y {
+				return 0, false
+			}
+			at := Point{a.X + (b.X-a.X)*(g.y.Max-a.Y)/(b.Y-a.Y), g.y.Max}
+			return g.Position(at).X, g.x.has(at.X)
+		}
+	}
+	return 0, false
+}
+
 // crossed reports whether a series runs through a rectangle inside the plot.
 func (g *Geometry) crossed(series []Series, r box) bool {
 	for _, s := range series {

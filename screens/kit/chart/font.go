@@ -2,6 +2,8 @@ package chart
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
@@ -48,6 +50,29 @@ func (f *Font) width(text string, size float32) float32 {
 	}
 	face := f.at(size)
 	return float32(face.Width(text))
+}
+
+// known replaces the letters that the font does not have: narrow spaces by spaces, a minus by a dash as long, others by a
+// sign that says so. (On the screen Fyne looks for them in other fonts.)
+func (f *Font) known(text string) string {
+	var b sfnt.Buffer
+	has := func(r rune) bool {
+		i, err := f.face.GlyphIndex(&b, r)
+		return err == nil && i != 0 && r <= 0xFFFF // fonts in a PDF are looked up by two bytes
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case has(r):
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		case r == '−' && has('–'):
+			return '–'
+		case has('\uFFFD'):
+			return '\uFFFD'
+		}
+		return '?'
+	}, text)
 }
 
 // height of digits and capitals above the base line.

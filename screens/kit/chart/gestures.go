@@ -159,20 +159,21 @@ func (g *grip) Tapped(ev *fyne.PointEvent) {
 
 // Dragged implements fyne.Draggable: an enlarged chart follows, the page otherwise.
 func (g *grip) Dragged(ev *fyne.DragEvent) {
-	switch {
-	case g.pinched:
-	case g.chart.Zoomed():
+	if g.pinched {
+		return
+	}
+	if g.chart.Zoomed() {
 		g.chart.moveBy(ev.Dragged.DX, ev.Dragged.DY)
-	case g.chart.Page != nil:
-		g.chart.Page.Dragged(ev)
+	} else if page, ok := g.chart.Page.(fyne.Draggable); ok {
+		page.Dragged(ev)
 	}
 }
 
 // DragEnd implements fyne.Draggable.
 func (g *grip) DragEnd() {
 	clear(g.fingers)
-	if g.chart.Page != nil {
-		g.chart.Page.DragEnd()
+	if page, ok := g.chart.Page.(fyne.Draggable); ok {
+		page.DragEnd()
 	}
 }
 

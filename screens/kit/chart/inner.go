@@ -1,9 +1,13 @@
 package chart
 
-import "carnet/screens/kit"
+import (
+	"slices"
+
+	"carnet/screens/kit"
+)
 
 // Labels inside the plot name what has no end of its own at the right: thresholds, other children, the target. They lie in
-// boxes over the curves, where nothing that is measured runs; one that finds no such place is left out.
+// boxes over the curves, where nothing that is measured runs and no curve if possible; one that finds no place is left out.
 
 // bracketReach is how far the ends of a target's bracket reach to the left, in dp.
 const bracketReach = 8
@@ -25,18 +29,21 @@ func (g *Geometry) placeInnerLabels(m Model, f Frame, w writer) {
 		taken = append(taken, box{at.X, at.Y, at.X + width, at.Y + kit.Target})
 	}
 	place := func(text string, places []label) {
-		for _, l := range places {
-			l.text, l.boxed = text, true
+		best, crossings := -1, len(m.Curves)+1
+		for i, l := range places {
 			b := l.box(w.width(text), w.line)
-			free := b.inside(g.plot()) && !g.crossed(m.Series, b)
-			for _, t := range taken {
-				free = free && !b.touches(t)
+			if !b.inside(g.plot()) || g.crossed(m.Series, b) || slices.ContainsFunc(taken, b.touches) {
+				continue
 			}
-			if free {
-				g.labels = append(g.labels, l)
-				taken = append(taken, b)
-				return
+			if n := g.curvesIn(m.Curves, b); n < crossings {
+				best, crossings = i, n
 			}
+		}
+		if best >= 0 {
+			l := places[best]
+			l.text, l.boxed = text, true
+			g.labels = append(g.labels, l)
+			taken = append(taken, l.box(w.width(text), w.line))
 		}
 	}
 	if t := m.Target; t != nil && t.Label != "" {
@@ -113,4 +120,14 @@ func (g *Geometry) span(c Curve, from, to float32) (top, bottom float32, ok bool
 		top, bottom = min(top, a.Y, b.Y), max(bottom, a.Y, b.Y)
 	}
 	return top, bottom, begin && end
+}
+
+// curvesIn counts the curves that run through a box.
+func (g *Geometry) curvesIn(curves []Curve, b box) (n int) {
+	for _, c := range curves {
+		if top, bottom, ok := g.span(c, b.left, b.right); ok && top <= b.bottom && bottom >= b.top {
+			n++
+		}
+	}
+	return n
 }

@@ -50,6 +50,7 @@ func layout(m Model, f Frame, v view) Geometry {
 	if f.Font != nil {
 		g.placeAxisLabels(f, w, xTicks, yTicks)
 		g.placeCurveLabels(m, w)
+		g.placeTopLabels(m, w)
 		g.placeInnerLabels(m, f, w)
 	}
 	return g
