@@ -268,7 +268,7 @@ func TestSlipsAreShownAtTheField(t *testing.T) {
 		t.Errorf("same day: reads %q", f.Words())
 	}
 	typeNumber(t, f, "Poids", "65")
-	if !reads(f, "Cette valeur est inhabituelle. Vérifiez la saisie.") {
+	if !reads(f, "65 kg ? Vous vouliez dire 6,500 kg ?") {
 		t.Errorf("ten times too much: reads %q", f.Words())
 	}
 	typeNumber(t, f, "Taille", "625")

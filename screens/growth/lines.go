@@ -40,10 +40,16 @@ func (v view) reference() []growth.Line {
 	if v.scale() == byDeviation {
 		lines = growth.SDLines()
 	}
-	if !v.look.all {
+	if !v.allLines() {
 		lines = growth.MainLines(lines)
 	}
 	return lines
+}
+
+// allLines reports that every line of the reference is drawn. Where the BMI has those of the IOTF, « all » is about them:
+// both together could not be told apart.
+func (v view) allLines() bool {
+	return v.look.all && (v.indicator != growth.BMIForAge || len(v.thresholds(v.span())) == 0)
 }
 
 // named is what is written at the end of a line: « 97e », « +2 DS ».
@@ -124,7 +130,7 @@ func (v view) legend() []string {
 		return []string{st.S("growth.none.sex")}
 	}
 	key := "growth.key." + string(v.scale())
-	if v.look.all {
+	if v.allLines() {
 		key += ".all"
 	}
 	said := []string{st.S(key)}

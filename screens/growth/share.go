@@ -129,12 +129,13 @@ func (s *share) rows() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, cells := range all[:min(len(all), shownRows)] {
 		var facts []string
-		for i, cell := range cells[3:] {
+		for i, cell := range cells[4:] {
 			if cell != "" {
-				facts = append(facts, st.S("growth.share.cell", text.Args{"Column": head[3+i], "Value": cell}))
+				facts = append(facts, st.S("growth.share.cell", text.Args{"Column": head[4+i], "Value": cell}))
 			}
 		}
-		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: st.Text.Facts(cells[:3]...), Detail: st.Text.Facts(facts...)}))
+		value := st.S("growth.share.value", text.Args{"Value": cells[2], "Unit": cells[3]})
+		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: st.Text.Facts(cells[0], cells[1], value), Detail: st.Text.Facts(facts...)}))
 	}
 	return kit.VBox(kit.Gap8, kit.NewSectionTitle(st.N("growth.share.rows", len(all))), kit.NewRowsCard(rows...))
 }

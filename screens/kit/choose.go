@@ -144,7 +144,7 @@ func NewFilterChips(choices []Choice, active string, onChanged func(id string)) 
 				f.OnChanged(c.ID)
 			}
 		})
-		item.onFocus = func() { f.scroll.show(item) }
+		item.onFocus = func() { f.scroll.first = nil; f.scroll.show(item) }
 		f.chips = append(f.chips, item)
 		f.line.Add(item)
 	}

@@ -13,7 +13,7 @@ type sideScroll struct {
 	line   fyne.CanvasObject
 	clip   *container.Clip
 	offset float32
-	first  fyne.CanvasObject // to be in view once the width is known; nil for the beginning of the line
+	first  fyne.CanvasObject // kept in view until a person moves the line; nil for its beginning
 }
 
 var (
@@ -44,7 +44,10 @@ func (s *sideScroll) Scrolled(e *fyne.ScrollEvent) {
 	s.moveBy(e.Scrolled.DY)
 }
 
-func (s *sideScroll) moveBy(dx float32) { s.moveTo(s.offset - dx) }
+func (s *sideScroll) moveBy(dx float32) {
+	s.first = nil
+	s.moveTo(s.offset - dx)
+}
 
 func (s *sideScroll) moveTo(offset float32) {
 	s.offset = min(max(0, offset), max(0, s.line.MinSize().Width-s.Size().Width))
@@ -70,9 +73,9 @@ type sideRenderer struct{ s *sideScroll }
 
 func (r *sideRenderer) Layout(size fyne.Size) {
 	r.s.clip.Resize(size)
-	if first := r.s.first; first != nil && size.Width > 0 {
-		r.s.first = nil
-		r.s.show(first)
+	if r.s.first != nil && size.Width > 0 { // a window is laid out more than once, at first narrower than it will be
+		r.s.moveTo(0)
+		r.s.show(r.s.first)
 	}
 }
 
