@@ -26,6 +26,8 @@ func TestGallery(t *testing.T) {
 		{"phone-light", nil},
 		{"phone-dark", []stagetest.Option{stagetest.Themed(theme.Dark, 1)}},
 		{"phone-large", []stagetest.Option{stagetest.Themed(theme.Light, 2)}},
+		{"phone-contrast", []stagetest.Option{stagetest.Themed(theme.LightContrast, 1)}},
+		{"desktop-contrast", []stagetest.Option{stagetest.Desktop(), stagetest.Themed(theme.DarkContrast, 1)}},
 		{"desktop-light", []stagetest.Option{stagetest.Desktop()}},
 		{"desktop-dark", []stagetest.Option{stagetest.Desktop(), stagetest.Themed(theme.Dark, 1)}},
 		{"desktop-large", []stagetest.Option{stagetest.Desktop(), stagetest.Themed(theme.Light, 2)}},

@@ -10,11 +10,18 @@ import (
 
 // table is the curve for those who do not read curves: each measure with its age and where it stands, the latest first. A
 // wide window has columns; elsewhere a line has two rows of words.
-type table struct{ view view }
+type table struct {
+	view  view
+	limit int // how many measures are listed
+	list  *kit.List
+}
+
+// tableRows are listed at once, and as many more each time: to know how high a list is each of its rows is laid out.
+const tableRows = 200
 
 var _ stage.Screen = (*table)(nil)
 
-func newTable(v view) *table { return &table{v} }
+func newTable(v view) *table { return &table{view: v, limit: tableRows} }
 
 // Title implements stage.Screen.
 func (t *table) Title() string {
@@ -29,14 +36,28 @@ func (t *table) Content() fyne.CanvasObject {
 	if len(t.view.points) == 0 {
 		return kit.NewScrollColumn(0, kit.NewText(st.S("growth.empty."+string(t.view.indicator)), kit.Body))
 	}
-	list := kit.NewList(func() int { return len(t.view.points) }, func(i int) fyne.CanvasObject {
-		p := t.view.points[len(t.view.points)-1-i]
-		if st.Phone {
-			return t.lines(p)
-		}
-		return kit.Column(widest, t.columns(p))
-	})
-	return kit.Page(kit.Inset(kit.Gap8, kit.Gap16, kit.Gap8, kit.Gap16, t.head()), list, nil)
+	t.list = kit.NewList(t.length, t.row)
+	return kit.Page(kit.Inset(kit.Gap8, kit.Gap16, kit.Gap8, kit.Gap16, t.head()), t.list, nil)
+}
+
+// length is the measures that are listed and, where there are more, the line that asks for them.
+func (t *table) length() int { return min(len(t.view.points), t.limit+1) }
+
+func (t *table) row(i int) fyne.CanvasObject {
+	st, all := t.view.st, len(t.view.points)
+	if i == t.limit {
+		return kit.NewLink(st.N("growth.list.more", min(tableRows, all-i)), "", t.onMore)
+	}
+	p := t.view.points[all-1-i]
+	if st.Phone {
+		return t.lines(p)
+	}
+	return kit.Column(widest, t.columns(p))
+}
+
+func (t *table) onMore() {
+	t.limit += tableRows
+	t.list.Refresh()
 }
 
 // head explains the figures, and names the columns where there are any.
