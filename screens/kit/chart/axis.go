@@ -13,7 +13,7 @@ type Axis struct {
 	Min, Max float64
 	Ticks    []Tick // ascending; labels that would touch are left out when drawing
 	Fine     []Tick // instead of Ticks when zoomed in to twice the size or more; nil keeps Ticks
-	Label    string // unit or name, short: it does not wrap
+	Label    string // unit or name; that of X wraps, that of Y has to be short
 }
 
 // NewAxis returns an axis from lo to hi, widened to round steps of 1, 2 or 5, with at most n ticks. n is at least 3:

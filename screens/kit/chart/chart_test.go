@@ -238,6 +238,14 @@ func TestDescription(t *testing.T) {
 	}
 }
 
+func TestDescriptionNamesWhatElseIsShown(t *testing.T) {
+	c, _ := shown(t, premature())
+	want := "Taille de Zoé\nà l’âge depuis la naissance\ntaille cible d’après les parents : 165 cm"
+	if got := c.AccessibilityLabel(); got != want {
+		t.Errorf("reads %q, want %q", got, want)
+	}
+}
+
 func TestSparkline(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 1))
 	d := &desk{}

@@ -40,7 +40,7 @@ func (f Frame) normal() Frame {
 	return f
 }
 
-// underAxis is the room above a line of text under the plot.
+// underAxis is the room above a line of text under the plot: enough for the tails of another line.
 func (f Frame) underAxis() float32 { return max(edge, f.TextSize*0.55) }
 
 // tail is the room below a base line for the tails of letters.

@@ -65,13 +65,18 @@ func TestNearest(t *testing.T) {
 	})
 }
 
+// In every view of every kind of chart, at every size of texts, nothing that is written is cut or lies on another text.
 func TestLabelsStayInTheFrameAndApart(t *testing.T) {
-	font, m := noto(t), sample()
+	font := noto(t)
+	models := []Model{sample(), childhood(), premature(), newborn()}
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFrame(t, font)
-		g := Layout(m, f)
+		v, m := whole, models[rapid.IntRange(0, len(models)-1).Draw(t, "model")]
+		if f.zoomable = rapid.Bool().Draw(t, "widget"); f.zoomable {
+			v = drawView(t)
+		}
+		g := layout(m, f, v)
 		line := font.height(f.TextSize)
-		type box struct{ left, top, right, bottom float32 }
 		var boxes []box
 		for _, l := range g.labels {
 			b := box{l.x, l.y - line, l.x + font.width(l.text, f.TextSize), l.y}
@@ -79,13 +84,135 @@ func TestLabelsStayInTheFrameAndApart(t *testing.T) {
 				t.Fatalf("%q lies outside: %+v in %v × %v", l.text, b, f.Width, f.Height)
 			}
 			for k, o := range boxes {
-				if b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom {
+				if b.touches(o) {
 					t.Fatalf("%q lies on %q", l.text, g.labels[k].text)
 				}
+			}
+			if l.boxed && (!b.inside(g.plot()) || g.crossed(m.Series, b)) {
+				t.Fatalf("%q lies on what was measured", l.text)
 			}
 			boxes = append(boxes, b)
 		}
 	})
+}
+
+func texts(g Geometry) (all []string) {
+	for _, l := range g.labels {
+		all = append(all, l.text)
+	}
+	return all
+}
+
+func TestWhatIsNamedInside(t *testing.T) {
+	f := Frame{Width: 700, Height: 520, Font: noto(t)}
+	for _, c := range []struct {
+		model Model
+		names []string
+	}{
+		{childhood(), []string{"Malo", "Inès", "Surpoids (IOTF 25)", "Obésité (IOTF 30)", "3", "50", "97"}},
+		{premature(), []string{"Parents", "âge réel", "M", "−3 ET"}},
+	} {
+		got := texts(Layout(c.model, f))
+		for _, name := range c.names {
+			if !slices.Contains(got, name) {
+				t.Errorf("%q is missing among %q", name, got)
+			}
+		}
+	}
+	// Room for thresholds is inside the plot: their long names must not make it narrow.
+	m := childhood()
+	with := Layout(m, f)
+	m.Curves = m.Curves[:5]
+	if without := Layout(m, f); with.Right != without.Right {
+		t.Errorf("with thresholds the plot ends at %v, without at %v", with.Right, without.Right)
+	}
+}
+
+// An enlarged chart names its curves where they leave what is seen, and its axes in finer steps.
+func TestLabelsOfAView(t *testing.T) {
+	f := Frame{Width: 700, Height: 520, Font: noto(t), zoomable: true}
+	m := newborn()
+	g := layout(m, f, view{zoom: 4, left: 0.2, top: 0.4})
+	for _, l := range g.labels {
+		i := slices.IndexFunc(m.Curves, func(c Curve) bool { return c.Label == l.text })
+		if i < 0 || l.x < g.Right {
+			continue
+		}
+		want := g.Position(Point{g.x.Max, heightAt(m.Curves[i], g.x.Max)}).Y
+		if abs32(l.y-f.Font.height(textSize)/2-want) > 1 {
+			t.Errorf("%q is written at %v, its curve leaves at %v", l.text, l.y, want)
+		}
+	}
+	if got := texts(g); !slices.Contains(got, "50") || !slices.Contains(got, "97") || !slices.Contains(got, "5") {
+		t.Errorf("shows %q", got)
+	}
+	if got := texts(layout(m, f, whole)); slices.Contains(got, "5") {
+		t.Errorf("the whole chart shows fine ticks: %q", got)
+	}
+}
+
+// Which ticks are left out does not change while a chart is moved: labels would jump.
+func TestTicksStayWhileMoving(t *testing.T) {
+	f := Frame{Width: 300, Height: 300, TextSize: 26, Font: noto(t), zoomable: true}
+	m := sample()
+	shownAt := func(left float64) (g Geometry, shown map[float64]bool) {
+		g, shown = layout(m, f, view{zoom: 1.5, left: left}), map[float64]bool{}
+		for _, l := range g.labels {
+			for _, tick := range m.X.Ticks {
+				if l.text == tick.Label && l.y > g.Bottom {
+					shown[tick.Value] = true
+				}
+			}
+		}
+		return g, shown
+	}
+	ever := map[float64]bool{}
+	for left := 0.0; left < 0.33; left += 0.02 {
+		_, shown := shownAt(left)
+		for v := range shown {
+			ever[v] = true
+		}
+	}
+	if len(ever) < 2 || len(ever) == len(m.X.Ticks) {
+		t.Fatalf("%d of %d ticks are shown: nothing to test", len(ever), len(m.X.Ticks))
+	}
+	for left := 0.0; left < 0.33; left += 0.02 {
+		g, shown := shownAt(left)
+		for v := range ever {
+			if g.x.has(v) && !shown[v] {
+				t.Errorf("moved by %v, %v is not shown", left, v)
+			}
+		}
+	}
+}
+
+// heightAt is the height of a curve between its points.
+func heightAt(c Curve, x float64) float64 {
+	for i := 1; i < len(c.Points); i++ {
+		if c.Points[i].X >= x {
+			return between(c.Points[i-1], c.Points[i], x).Y
+		}
+	}
+	return math.NaN()
+}
+
+func TestFineTicks(t *testing.T) {
+	labels := func(a Axis) (all []string) {
+		for _, t := range a.Fine {
+			all = append(all, t.Label)
+		}
+		return all
+	}
+	if got := labels(NewAxis(0, 4, 3, comma)); !slices.Equal(got, []string{"0", "0,5", "1", "1,5", "2", "2,5", "3", "3,5", "4"}) {
+		t.Errorf("steps of 2: %q", got)
+	}
+	rounded := func(v float64) string { return comma(math.Round(v)) }
+	if a := NewAxis(0, 4, 3, rounded); a.Fine != nil {
+		t.Errorf("labels that would be wrong: %q", labels(a))
+	}
+	if got := labels(NewAxis(0, 10, 3, rounded)); len(got) != 11 || got[7] != "7" {
+		t.Errorf("steps of 5: %q", got)
+	}
 }
 
 func TestLabelsAreShownAsGiven(t *testing.T) {

@@ -28,8 +28,9 @@ func layout(m Model, f Frame, v view) Geometry {
 		last := w.width(g.x.Ticks[len(g.x.Ticks)-1].Label)
 		g.Right = min(g.Right, f.Width-last/2)
 	}
-	if f.Font != nil && g.x.Label != "" {
-		g.Bottom -= w.line + f.underAxis()
+	name := w.wrapped(g.x.Label, f.Width)
+	if len(name) > 0 {
+		g.Bottom -= float32(len(name))*(w.line+f.underAxis()) - float32(len(name)-1)*f.tail()
 	}
 	if f.Font != nil && g.y.Label != "" {
 		g.Top += w.line + f.tail() + labelGap
@@ -48,7 +49,7 @@ func layout(m Model, f Frame, v view) Geometry {
 		}
 	}
 	if f.Font != nil {
-		g.placeAxisLabels(f, w, xTicks, yTicks)
+		g.placeAxisLabels(f, w, name, xTicks, yTicks)
 		g.placeCurveLabels(m, w)
 		g.placeTopLabels(m, w)
 		g.placeInnerLabels(m, f, w)
@@ -91,7 +92,15 @@ func (a Axis) ticks(v view) []Tick {
 	return slices.DeleteFunc(slices.Clone(ticks), func(t Tick) bool { return !a.has(t.Value) })
 }
 
-func (g *Geometry) placeAxisLabels(f Frame, w writer, xs, ys []Tick) {
+// wrapped breaks a text that is wider than the whole drawing into lines.
+func (w writer) wrapped(text string, width float32) []string {
+	if w.font == nil {
+		return nil
+	}
+	return wrap(text, w.font, w.size, width)
+}
+
+func (g *Geometry) placeAxisLabels(f Frame, w writer, name []string, xs, ys []Tick) {
 	below := g.Bottom + f.underAxis() + w.line
 	for _, t := range every(xs, func(t Tick) (float32, float32) {
 		x, half := g.Position(Point{t.Value, g.y.Min}).X, w.width(t.Label)/2
@@ -102,12 +111,13 @@ func (g *Geometry) placeAxisLabels(f Frame, w writer, xs, ys []Tick) {
 			g.labels = append(g.labels, label{text: t.Label, x: x - w.width(t.Label)/2, y: below})
 		}
 	}
-	if g.x.Label != "" {
-		x := min((g.Left+g.Right)/2-w.width(g.x.Label)/2, f.Width-w.width(g.x.Label))
-		if len(xs) > 0 {
-			below += w.line + f.underAxis()
-		}
-		g.labels = append(g.labels, label{text: g.x.Label, x: max(x, 0), y: below})
+	if len(xs) > 0 && len(name) > 0 {
+		below += w.line + f.underAxis()
+	}
+	for _, line := range name {
+		x := min((g.Left+g.Right)/2-w.width(line)/2, f.Width-w.width(line))
+		g.labels = append(g.labels, label{text: line, x: max(x, 0), y: below})
+		below += w.line + f.underAxis() - f.tail()
 	}
 	for _, t := range every(ys, func(t Tick) (float32, float32) {
 		y := -g.Position(Point{g.x.Min, t.Value}).Y // ascending values go up
