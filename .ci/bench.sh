@@ -46,6 +46,8 @@ table+=$'\n'$(awk -v a="$our_kb" -v b="$bare_kb" 'BEGIN { printf "| screens | me
 beyond=$(awk '/^BenchmarkRatioUnlock/ { for (i = 4; i <= NF; i++) if ($i == "ms-beyond") print $(i - 1) }' <<<"$out")
 verify=$(awk '/^BenchmarkRatioVerify/ { for (i = 4; i <= NF; i++) if ($i == "MB/s") print $(i - 1) }' <<<"$out")
 doctor=$(awk '/^BenchmarkRatioDoctor/ { for (i = 4; i <= NF; i++) if ($i == "ms-doctor") print $(i - 1) }' <<<"$out")
+visits=$(awk '/^BenchmarkRatioZScores/ { for (i = 4; i <= NF; i++) if ($i == "rows/s") print $(i - 1) }' <<<"$out")
+survey=$(awk '/^BenchmarkRatioSurvey/ { for (i = 4; i <= NF; i++) if ($i == "rows/s") print $(i - 1) }' <<<"$out")
 hello=$(go test -run '^$' -bench '^BenchmarkHello$' ./storage/worker | awk '/^BenchmarkHello/ { printf "%.1f", $3 / 1e6 }')
 
 cpu=$(sed -n 's/^cpu: *//p' <<<"$out" | head -n 1)
@@ -60,7 +62,8 @@ $table
 
 Beside the ratios: unlocking to the home screen with 10,000 records, of which 2,000 documents, takes $beyond ms beyond the
 password hash; starting the worker process takes $hello ms; verifying reads $verify MB of papers a second on one core; the doctor
-looks at a vault with 2,000 attachments in $doctor ms.
+looks at a vault with 2,000 attachments in $doctor ms; z-scores of $visits visits are computed a second on one core, and
+\`carnet zscore\` reads, computes and writes $survey rows of CSV a second.
 $end
 END
 )
