@@ -56,32 +56,41 @@ func (p *Profile) ExamStates() []ExamState {
 	if birth.IsZero() || today.YearsSince(birth) >= 18 {
 		return nil
 	}
-	noted := map[string]Line[record.Exam]{}
-	for _, l := range p.Exams() {
-		if former, twice := noted[l.Is.Code]; twice && l.Is.Missed && !former.Is.Missed {
-			continue // it took place, whatever was noted of another day
-		}
-		noted[l.Is.Code] = l
-	}
+	noted := p.notedExams()
 	var states []ExamState
 	for _, e := range exam.Windows(birth) {
 		s := ExamState{Exam: e}
-		l, known := noted[e.Code]
-		switch {
-		case known && l.Is.Missed:
-			s.Status, s.Noted = ExamMissed, l
-		case known:
-			s.Status, s.Noted = ExamDone, l
-		case today.Before(e.Start):
-			s.Status = ExamUpcoming
-		case today.Before(e.End):
-			s.Status = ExamOpen
-		default:
-			s.Status = ExamUnknown
-		}
+		s.Status, s.Noted = stands(noted[e.Code], e.Start, e.End, today)
 		states = append(states, s)
 	}
 	return states
+}
+
+// notedExams gives by code what was noted last. One that took place did so, whatever was noted of another day.
+func (p *Profile) notedExams() map[string]Line[record.Exam] {
+	noted := map[string]Line[record.Exam]{}
+	for _, l := range p.Exams() {
+		if former, twice := noted[l.Is.Code]; twice && l.Is.Missed && !former.Is.Missed {
+			continue
+		}
+		noted[l.Is.Code] = l
+	}
+	return noted
+}
+
+// stands says where something with a window stands; l is what was noted of it, zero for nothing.
+func stands(l Line[record.Exam], start, end, today record.Date) (ExamStatus, Line[record.Exam]) {
+	switch {
+	case !l.ID.IsZero() && l.Is.Missed:
+		return ExamMissed, l
+	case !l.ID.IsZero():
+		return ExamDone, l
+	case today.Before(start):
+		return ExamUpcoming, l
+	case today.Before(end):
+		return ExamOpen, l
+	}
+	return ExamUnknown, l
 }
 
 // Gap is something that the record lacks and that the family can add.

@@ -38,6 +38,7 @@ const (
 	valence   = "urn:carnet:fhir:valence"   // Immunization.protocolApplied.targetDisease
 	rankURL   = "urn:carnet:fhir:dose-rank" // Immunization.protocolApplied.series
 	proofURL  = "urn:carnet:fhir:proof"     // extension of Immunization: the paper that shows it
+	visitURL  = "urn:carnet:fhir:visit"     // Procedure.code of visits beside the mandatory examinations
 	followURL = "urn:carnet:fhir:follow-up" // Task.code
 	lineKeys  = "urn:carnet:fhir:dose"      // Appointment.serviceType: lines of the calendar of vaccinations
 	aboutURL  = "urn:carnet:fhir:about"     // Observation.code of what the calendar depends on

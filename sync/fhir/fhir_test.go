@@ -84,6 +84,7 @@ func example() []app.JournalLine {
 			By: record.Date{Year: 2025, Month: 9}, Done: record.NewDate(2025, 6, 2)}, false),
 		rec(13, 16, record.FromParent, record.Question{Text: "Le sommeil ?", For: "MED-1229", Asked: record.NewDate(2025, 6, 8)}, false),
 		rec(14, 17, record.FromParent, record.Circumstance{About: record.Department, Value: "973", Date: record.Date{Year: 2025}}, false),
+		rec(15, 18, record.FromParent, record.Exam{Code: "POST-VISIT", Date: record.NewDate(2025, 4, 2)}, false),
 	}
 }
 
@@ -159,7 +160,9 @@ func TestWhatOtherProgramsRead(t *testing.T) {
 		{"Immunization/8", []any{"expirationDate"}, "2027-06"},
 		{"Immunization/8", []any{"extension", 0, "valueReference", "reference"}, "urn:uuid:" + id(6).String()},
 		{"Procedure/5", []any{"performedDateTime"}, "2025-02-12"},
+		{"Procedure/5", []any{"code", "coding", 0, "system"}, childExams},
 		{"Procedure/9", []any{"status"}, "not-done"},
+		{"Procedure/15", []any{"code", "coding", 0, "system"}, visitURL},
 		{"Procedure/9", []any{"performedDateTime"}, "<nil>"},
 		{"Appointment/10", []any{"status"}, "booked"},
 		{"Appointment/10", []any{"start"}, "2025-07-08T09:05:00+04:00"},
@@ -199,7 +202,7 @@ func TestWhatOtherProgramsRead(t *testing.T) {
 		kind, _, _ := strings.Cut(name, "/")
 		counts[kind]++
 	}
-	if counts["Provenance"] != 16 || counts["AuditEvent"] != 2 {
+	if counts["Provenance"] != 17 || counts["AuditEvent"] != 2 {
 		t.Errorf("the history is %v", counts)
 	}
 }

@@ -2,14 +2,19 @@ package fhir
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"carnet/app/record"
 )
 
-// examCode names one of the mandatory examinations of the child.
+// examCode names one of the mandatory examinations of the child, or a visit that only Carnet has a code for.
 func examCode(code string) object {
-	return object{"coding": []any{object{"system": childExams, "code": code}}}
+	system := visitURL
+	if strings.HasPrefix(code, "MED-") {
+		system = childExams
+	}
+	return object{"coding": []any{object{"system": system, "code": code}}}
 }
 
 // appointment is a date with someone. R4 wants a moment in a zone for an appointment that stands. Where the family noted
