@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"time"
@@ -21,8 +22,12 @@ const (
 	FollowUp    Kind = "follow-up"
 )
 
+var kinds = [...]Kind{Appointment, Dose, Exam, FollowUp}
+
 // Kinds lists all kinds, in the order of filters.
-func Kinds() []Kind { return []Kind{Appointment, Dose, Exam, FollowUp} }
+func Kinds() []Kind { return slices.Clone(kinds[:]) }
+
+func (k Kind) rank() int { return slices.Index(kinds[:], k) }
 
 // Status is where a line stands today.
 type Status string
@@ -64,12 +69,12 @@ type Item struct {
 	Title string // what the family wrote, for appointments and follow-ups
 	Label string // text key of the vaccine or the examination
 
-	// Appointment is the record that the occurrence belongs to, for kind Appointment.
-	Appointment record.Appointment
-	// Dose, Exam and FollowUp are what the line was made of, for their kinds.
-	Dose     vaccination.Line
-	Exam     exam.Exam
-	FollowUp record.FollowUp
+	// What the line was made of: the one of its kind, the others are nil. They are shared by all lines of one source, and are
+	// not to be changed.
+	Appointment *record.Appointment
+	Dose        *vaccination.Line
+	Exam        *exam.Exam
+	FollowUp    *record.FollowUp
 	// Booked is the day of the first appointment from today on that was made for this dose or examination; zero without one.
 	Booked record.Date
 }
@@ -120,72 +125,97 @@ func (s Span) holds(from, until record.Date) bool {
 // Line puts everything on one line in the order of time. What is still to do is on it from its day until today, so that
 // nothing late falls off; what has no day yet stands last, when the span reaches beyond today.
 func Line(span Span, sources ...Source) []Item {
-	var all []Item
-	for _, s := range sources {
-		booked := map[string]record.Date{}
+	zones := map[string]*time.Location{} // each is read from the disk once
+	occurrences := make([][][]record.Date, len(sources))
+	room := 0
+	for n, s := range sources {
 		for _, a := range s.Appointments {
-			all = append(all, span.appointment(s.Profile, a, booked)...)
+			if zones[a.Is.Zone] == nil {
+				zones[a.Is.Zone] = zoneOf(a.Is, span.Home)
+			}
+			days := span.occurrences(a.Is)
+			occurrences[n] = append(occurrences[n], days)
+			room += len(days)
 		}
-		for _, d := range s.Doses {
-			if i, ok := span.dose(s.Profile, d); ok {
+		room += len(s.Doses) + len(s.Exams) + len(s.FollowUps)
+	}
+	all := make([]Item, 0, room)
+	for n, s := range sources {
+		booked := map[string]record.Date{}
+		for k := range s.Appointments {
+			a := &s.Appointments[k]
+			span.book(&a.Is, booked)
+			all = span.appointment(all, s.Profile, a, zones[a.Is.Zone], occurrences[n][k])
+		}
+		for n := range s.Doses {
+			if i, ok := span.dose(s.Profile, &s.Doses[n]); ok {
 				i.Booked = booked[i.Key]
 				all = append(all, i)
 			}
 		}
-		for _, e := range s.Exams {
-			if i, ok := span.exam(s.Profile, e); ok {
+		for n := range s.Exams {
+			if i, ok := span.exam(s.Profile, &s.Exams[n]); ok {
 				i.Booked = booked[i.Key]
 				all = append(all, i)
 			}
 		}
-		for _, f := range s.FollowUps {
-			if i, ok := span.followUp(s.Profile, f); ok {
+		for n := range s.FollowUps {
+			if i, ok := span.followUp(s.Profile, &s.FollowUps[n]); ok {
 				all = append(all, i)
 			}
 		}
 	}
-	slices.SortStableFunc(all, compare)
+	slices.SortFunc(all, compare)
 	return all
 }
 
+// compare orders lines: by day, those without a day last; what takes the whole day above the hours.
 func compare(a, b Item) int {
-	if a.Day.IsZero() != b.Day.IsZero() {
-		if a.Day.IsZero() {
+	if a.Day != b.Day {
+		switch {
+		case a.Day.IsZero():
 			return 1
+		case b.Day.IsZero():
+			return -1
 		}
-		return -1
+		return a.Day.Compare(b.Day)
 	}
-	if c := a.Day.Compare(b.Day); c != 0 {
-		return c
-	}
-	if a.Timed() != b.Timed() { // what takes the whole day stands above the hours
+	if a.Timed() != b.Timed() {
 		if b.Timed() {
 			return -1
 		}
 		return 1
 	}
-	return cmp.Or(a.Start.Compare(b.Start), slices.Index(Kinds(), a.Kind)-slices.Index(Kinds(), b.Kind),
-		slices.Compare(a.Profile[:], b.Profile[:]), cmp.Compare(a.Key, b.Key), slices.Compare(a.ID[:], b.ID[:]))
+	if c := a.Start.Compare(b.Start); c != 0 {
+		return c
+	}
+	if c := a.Kind.rank() - b.Kind.rank(); c != 0 {
+		return c
+	}
+	return cmp.Or(bytes.Compare(a.Profile[:], b.Profile[:]), cmp.Compare(a.Key, b.Key), bytes.Compare(a.ID[:], b.ID[:]))
 }
 
 // nextBooking is how far an appointment is looked for that a dose or an examination was booked by.
 const nextBooking = 2 // years
 
-func (s Span) appointment(profile record.ID, of AppointmentOf, booked map[string]record.Date) []Item {
-	a := of.Is
-	days := max(0, (a.Duration-1)/(24*60)) // beyond the first
-	zone := zoneOf(a, s.Home)
-	if a.Status == "" && (a.Exam != "" || len(a.Doses) > 0) {
-		s.book(a, booked)
-	}
-	var all []Item
-	for _, day := range Occurrences(a, s.From.AddDays(-days), s.To, s.Home) {
+// daysBeyond is how many days an appointment of several days lasts after its first.
+func daysBeyond(a *record.Appointment) int { return max(0, (a.Duration-1)/(24*60)) }
+
+func (s Span) occurrences(a record.Appointment) []record.Date {
+	return Occurrences(a, s.From.AddDays(-daysBeyond(&a)), s.To, s.Home)
+}
+
+// appointment adds the occurrences of one to the lines.
+func (s Span) appointment(all []Item, profile record.ID, of *AppointmentOf, zone *time.Location, on []record.Date) []Item {
+	a := &of.Is
+	days := daysBeyond(a)
+	for _, day := range on {
 		i := Item{Kind: Appointment, Status: Planned, Profile: profile, ID: of.ID, Day: day, Title: a.Title, Appointment: a}
 		if days > 0 {
 			i.Until = day.AddDays(days)
 		}
 		if !a.AllDay {
-			i.Start, i.Minute = onIn(a, day, zone), a.Minute
+			i.Start, i.Minute = onIn(*a, day, zone), a.Minute
 		}
 		switch {
 		case a.Status == record.AppointmentCancelled:
@@ -201,8 +231,11 @@ func (s Span) appointment(profile record.ID, of AppointmentOf, booked map[string
 }
 
 // book notes the first day from today on of an appointment that was made for something.
-func (s Span) book(a record.Appointment, booked map[string]record.Date) {
-	days := Occurrences(a, s.Today, s.Today.AddYears(nextBooking), s.Home)
+func (s Span) book(a *record.Appointment, booked map[string]record.Date) {
+	if a.Status != "" || a.Exam == "" && len(a.Doses) == 0 {
+		return
+	}
+	days := Occurrences(*a, s.Today, s.Today.AddYears(nextBooking), s.Home)
 	if len(days) == 0 {
 		return
 	}
@@ -213,7 +246,7 @@ func (s Span) book(a record.Appointment, booked map[string]record.Date) {
 	}
 }
 
-func (s Span) dose(profile record.ID, l vaccination.Line) (Item, bool) {
+func (s Span) dose(profile record.ID, l *vaccination.Line) (Item, bool) {
 	i := Item{Kind: Dose, Profile: profile, Key: l.Key, Day: l.Recommended, Until: l.Latest, Label: l.Label, Dose: l}
 	switch l.Status {
 	case vaccination.Late:
@@ -234,8 +267,8 @@ func (s Span) dose(profile record.ID, l vaccination.Line) (Item, bool) {
 	return i, s.shows(i)
 }
 
-func (s Span) exam(profile record.ID, e ExamOf) (Item, bool) {
-	i := Item{Kind: Exam, Profile: profile, ID: e.ID, Key: e.Code, Day: e.Start, Until: e.End.AddDays(-1), Label: e.LabelKey, Exam: e.Exam}
+func (s Span) exam(profile record.ID, e *ExamOf) (Item, bool) {
+	i := Item{Kind: Exam, Profile: profile, ID: e.ID, Key: e.Code, Day: e.Start, Until: e.End.AddDays(-1), Label: e.LabelKey, Exam: &e.Exam}
 	switch {
 	case !e.ID.IsZero() && e.Noted.Missed:
 		i.Status = Missed
@@ -251,8 +284,8 @@ func (s Span) exam(profile record.ID, e ExamOf) (Item, bool) {
 	return i, s.shows(i)
 }
 
-func (s Span) followUp(profile record.ID, of FollowUpOf) (Item, bool) {
-	f := of.Is
+func (s Span) followUp(profile record.ID, of *FollowUpOf) (Item, bool) {
+	f := &of.Is
 	i := Item{Kind: FollowUp, Status: Open, Profile: profile, ID: of.ID, Day: f.By.Last(), Title: f.Text, FollowUp: f}
 	switch {
 	case !f.Done.IsZero():

@@ -82,7 +82,7 @@ func Month(items []Item, year int, month time.Month, today record.Date, profiles
 	for w := range weeks {
 		for d := range weeks[w] {
 			slices.SortStableFunc(weeks[w][d].Marks, func(a, b Mark) int {
-				return cmp.Or(slices.Index(profiles, a.Profile)-slices.Index(profiles, b.Profile), slices.Index(Kinds(), a.Kind)-slices.Index(Kinds(), b.Kind))
+				return cmp.Or(slices.Index(profiles, a.Profile)-slices.Index(profiles, b.Profile), a.Kind.rank()-b.Kind.rank())
 			})
 		}
 	}

@@ -207,6 +207,7 @@ func (r rule) last(a record.Appointment, home *time.Location) record.Date {
 func (r rule) walk(first record.Date, visit func(d record.Date, n int) bool) {
 	option := r.option
 	option.Dtstart = time.Date(first.Year+shift, first.Month, first.Day, 0, 0, 0, 0, time.UTC)
+	option.Until = time.Date(2199+shift, time.December, 31, 0, 0, 0, 0, time.UTC) // the last day that record knows
 	rr, err := rrule.NewRRule(option)
 	if err != nil {
 		return

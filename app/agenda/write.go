@@ -86,6 +86,9 @@ func (e Entry) event(words Words, stamp time.Time) (*ical.Component, error) {
 	if err := e.repeat(c); err != nil {
 		return nil, err
 	}
+	if a.Quiet {
+		raw(c, propQuiet, "1")
+	}
 	if a.Status == record.AppointmentCancelled {
 		raw(c, ical.PropStatus, "CANCELLED")
 	} else {
@@ -200,7 +203,6 @@ func (e Entry) timeProp(name string, day record.Date) *ical.Prop {
 // alarm adds the reminders.
 func (e Entry) alarm(c *ical.Component, words Words) {
 	if e.Appointment.Quiet {
-		raw(c, propQuiet, "1")
 		return
 	}
 	before := alarms

@@ -68,19 +68,36 @@ func describe(name string, zone *time.Location, from, to int) *ical.Component {
 	return c
 }
 
-// changesOf lists the changes of hour between two moments.
+// changesOf lists the changes of hour between two moments: it compares the clocks of days a week apart, and looks for the
+// change in the weeks where they differ. Time.ZoneBounds would tell, but stands still at the ends of some years.
 func changesOf(zone *time.Location, from, to time.Time) []change {
-	var all []change
-	for t := from; ; {
-		_, end := t.In(zone).ZoneBounds()
-		if end.IsZero() || !end.Before(to) {
-			return all
-		}
-		_, before := end.Add(-time.Second).In(zone).Zone()
-		name, after := end.In(zone).Zone()
-		all = append(all, change{end.UTC(), before, after, name, end.In(zone).IsDST()})
-		t = end
+	const week = 7 * 24 * 60 * 60
+	offset := func(t int64) int {
+		_, seconds := time.Unix(t, 0).In(zone).Zone()
+		return seconds
 	}
+	var all []change
+	for t := from.Unix(); t < to.Unix(); t += week {
+		before, after := offset(t), offset(t+week)
+		if before == after {
+			continue
+		}
+		low, high := t, t+week // the change is after low and not after high
+		for high-low > 1 {
+			if middle := (low + high) / 2; offset(middle) == before {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		at := time.Unix(high, 0).In(zone)
+		if !at.Before(to) {
+			break
+		}
+		name, seconds := at.Zone()
+		all = append(all, change{at.UTC(), before, seconds, name, at.IsDST()})
+	}
+	return all
 }
 
 // local is the wall clock at which a change takes place, as the clock shows it just before.
