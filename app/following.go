@@ -131,17 +131,22 @@ func (p *Profile) AnswerQuestion(ctx context.Context, id record.ID, answer strin
 // is not known, which is not « no ». A child may have several contra-indications, see ContraIndications.
 func (p *Profile) Circumstances() map[record.Subject]Line[record.Circumstance] {
 	all := map[record.Subject]Line[record.Circumstance]{}
-	for _, l := range p.circumstances() {
+	for _, l := range p.CircumstanceLines() {
 		all[l.Is.About] = l
 	}
 	return all
 }
 
 // ContraIndications lists the certificates of doctors, one for each valence, or one with an empty value for all vaccines.
+// « No », that there is none, takes away those noted before it.
 func (p *Profile) ContraIndications() []Line[record.Circumstance] {
 	byValue := map[string]Line[record.Circumstance]{}
-	for _, l := range p.circumstances() {
-		if l.Is.About == record.ContraIndication {
+	for _, l := range p.CircumstanceLines() {
+		switch {
+		case l.Is.About != record.ContraIndication:
+		case l.Is.Value == record.No:
+			clear(byValue)
+		default:
 			byValue[l.Is.Value] = l
 		}
 	}
@@ -153,15 +158,16 @@ func (p *Profile) ContraIndications() []Line[record.Circumstance] {
 	return all
 }
 
-// circumstances are all that stand, the one written last at the end.
-func (p *Profile) circumstances() []Line[record.Circumstance] {
+// CircumstanceLines lists all answers that stand, the one written last at the end: the order in which rules read them.
+func (p *Profile) CircumstanceLines() []Line[record.Circumstance] {
 	lines := linesOf(p, func(a, b record.Circumstance) int { return 0 })
 	slices.SortStableFunc(lines, func(a, b Line[record.Circumstance]) int { return a.Version.Compare(b.Version) })
 	return lines
 }
 
 // SetCircumstance notes the family's answer. The former one about the subject, for a contra-indication the one about the
-// same valence, becomes history. Errors: Invalid with its field: "value" for what is no answer to that question, "date" for a day that cannot be.
+// same valence, becomes history. Errors: Invalid with its field: "value" for what is no answer to that question, "date" for
+// a day that cannot be.
 func (p *Profile) SetCircumstance(ctx context.Context, c record.Circumstance) error {
 	if !answers(c) {
 		return record.InvalidField("value")
@@ -170,7 +176,7 @@ func (p *Profile) SetCircumstance(ctx context.Context, c record.Circumstance) er
 		return record.InvalidField("date")
 	}
 	var former []Line[record.Circumstance]
-	for _, l := range p.circumstances() {
+	for _, l := range p.CircumstanceLines() {
 		if sameQuestion(l.Is, c) {
 			former = append(former, l)
 		}
@@ -180,7 +186,7 @@ func (p *Profile) SetCircumstance(ctx context.Context, c record.Circumstance) er
 		return err
 	}
 	last := former[len(former)-1]
-	if last.Is == c {
+	if last.Is == c && c.About != record.ContraIndication { // of those the order counts
 		return nil
 	}
 	return p.Correct(ctx, last.ID, c)
@@ -190,7 +196,7 @@ func (p *Profile) SetCircumstance(ctx context.Context, c record.Circumstance) er
 // contra-indication.
 func (p *Profile) ForgetCircumstance(ctx context.Context, c record.Circumstance) error {
 	var ids []record.ID
-	for _, l := range p.circumstances() {
+	for _, l := range p.CircumstanceLines() {
 		if sameQuestion(l.Is, c) {
 			ids = append(ids, l.ID)
 		}
@@ -211,7 +217,7 @@ func answers(c record.Circumstance) bool {
 	case record.Department:
 		return departmentOK(c.Value)
 	case record.ContraIndication:
-		return c.Value != record.Yes && c.Value != record.No
+		return c.Value != record.Yes // of which vaccine? the empty value says all
 	case record.Collectivity, record.BornHighTB, record.ParentHighTB, record.StayHighTB, record.FamilyTB, record.RecentTB, record.RiskTB,
 		record.MotherHBsAg, record.MotherRSV, record.PneumococcalRisk, record.InfluenzaRisk, record.InfantAtRiskHome,
 		record.ImmuneSuppression, record.HadVaricella, record.TravelYellowFever, record.BloodProducts:

@@ -177,6 +177,14 @@ func TestTheLastAnswerHolds(t *testing.T) {
 	if again, _ := f.child.History(ctx, all[record.Department].ID); len(again) != 2 {
 		t.Errorf("the same answer was written again: %d versions", len(again))
 	}
+	set(f.child, record.ContraIndication, record.No, record.Date{})
+	if against := f.child.ContraIndications(); len(against) != 0 {
+		t.Errorf("there is none, and still %+v", against)
+	}
+	set(f.child, record.ContraIndication, string(record.TB), record.NewDate(2026, 2, 1)) // said before, and again
+	if against := f.child.ContraIndications(); len(against) != 1 || against[0].Is.Value != "BCG" {
+		t.Errorf("after that %+v", against)
+	}
 	must(t, f.child.ForgetCircumstance(ctx, record.Circumstance{About: record.ContraIndication, Value: "R"}))
 	must(t, f.child.ForgetCircumstance(ctx, record.Circumstance{About: record.Department}))
 	must(t, f.child.ForgetCircumstance(ctx, record.Circumstance{About: record.HadVaricella})) // never said
