@@ -257,3 +257,12 @@ func (w when) in(o Order) (record.Date, bool) {
 	r, ok := whole(w.year, month, day)
 	return r.date, ok
 }
+
+// DateIn is the day that a cell names under an order.
+func DateIn(cell string, o Order, zone *time.Location) (record.Date, bool) {
+	w, ok := whenOf(cell, zone)
+	if !ok {
+		return record.Date{}, false
+	}
+	return w.in(o)
+}
