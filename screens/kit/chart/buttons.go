@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -38,7 +40,13 @@ func (b *zoomButtons) name(w Words) {
 
 // arrange shows the buttons that have something to do. They stay in one corner however the chart moves.
 func (b *zoomButtons) arrange(g Geometry, v view, p Palette) {
-	b.out.Hidden, b.all.Hidden = v.zoom == 1, v.zoom == 1
+	for _, back := range []*kit.IconButton{b.out, b.all} {
+		if v.zoom > 1 {
+			back.Show()
+		} else {
+			back.Hide()
+		}
+	}
 	if v.zoom >= maxZoom {
 		b.in.Disable()
 	} else {
@@ -46,7 +54,10 @@ func (b *zoomButtons) arrange(g Geometry, v view, p Palette) {
 	}
 	b.box.Move(g.corner(g.buttons, g.buttonsWidth, kit.Target))
 	b.box.Resize(fyne.NewSize(g.buttonsWidth, kit.Target))
-	b.plate.FillColor, b.plate.StrokeColor = p.Background, p.Outline
+	if b.plate.FillColor != color.Color(p.Background) || b.plate.StrokeColor != color.Color(p.Outline) {
+		b.plate.FillColor, b.plate.StrokeColor = p.Background, p.Outline
+		canvas.Refresh(b.plate)
+	}
 	b.plate.Resize(b.box.Size())
 	for i, button := range []*kit.IconButton{b.out, b.all, b.in} {
 		x := float32(i) * kit.Target
@@ -56,7 +67,6 @@ func (b *zoomButtons) arrange(g Geometry, v view, p Palette) {
 		button.Move(fyne.NewPos(x, 0))
 		button.Resize(fyne.NewSquareSize(kit.Target))
 	}
-	canvas.Refresh(b.box)
 }
 
 func (b *zoomButtons) refresh() {

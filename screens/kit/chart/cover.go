@@ -76,7 +76,7 @@ func onPixel(dp, scale float32) float32 {
 	return float32(int(n+0.5)) / scale
 }
 
-// write puts the labels in their places.
+// write puts the labels in their places. Only what has changed is drawn again: this is done at every step of a finger.
 func (v *cover) write(g Geometry, f Frame) {
 	boxes := 0
 	for i, l := range g.labels {
@@ -91,18 +91,16 @@ func (v *cover) write(g Geometry, f Frame) {
 			v.back(v.boxes.Objects[boxes].(*canvas.Rectangle), l, f)
 			boxes++
 		}
-		changed := text.Text != l.text || text.TextSize != f.TextSize || text.Color != color.Color(f.Palette.Label)
-		text.Text, text.TextSize, text.Color, text.Hidden = l.text, f.TextSize, f.Palette.Label, false
 		size, base := fyne.CurrentApp().Driver().RenderedTextSize(l.text, f.TextSize, fyne.TextStyle{}, nil)
 		text.Resize(size)
 		text.Move(fyne.NewPos(l.x, l.y-base))
-		if changed {
+		if text.Hidden || text.Text != l.text || text.TextSize != f.TextSize || text.Color != color.Color(f.Palette.Label) {
+			text.Text, text.TextSize, text.Color, text.Hidden = l.text, f.TextSize, f.Palette.Label, false
 			canvas.Refresh(text)
 		}
 	}
 	hide(v.texts.Objects[len(g.labels):])
 	hide(v.boxes.Objects[boxes:])
-	canvas.Refresh(v.texts)
 }
 
 func (v *cover) back(r *canvas.Rectangle, l label, f Frame) {
@@ -115,7 +113,9 @@ func (v *cover) back(r *canvas.Rectangle, l label, f Frame) {
 
 func hide(objects []fyne.CanvasObject) {
 	for _, o := range objects {
-		o.Hide()
+		if o.Visible() {
+			o.Hide()
+		}
 	}
 }
 
