@@ -28,7 +28,8 @@ func (v view) picture() (m chart.Model, shown []int) {
 	if m.Target = v.targetBracket(s); m.Target != nil {
 		r.take([]chart.Point{{Y: m.Target.Low}, {Y: m.Target.High}})
 	}
-	m.Y = chart.NewAxis(r.low, r.high, 6, func(y float64) string { return v.st.Text.Number(y, decimalsOf(r.high-r.low)) })
+	m.Y = chart.NewAxis(r.low, r.high, 6, v.numbers(decimalsOf(r.high-r.low)))
+	m.Y.Fine = chart.NewAxis(m.Y.Min, m.Y.Max, 12, v.numbers(decimalsOf((m.Y.Max-m.Y.Min)/2))).Ticks
 	m.Y.Label = v.st.S("growth.unit." + string(v.indicator))
 	m.Description = v.description()
 	return m, shown
@@ -41,6 +42,11 @@ func (r *reach) take(points []chart.Point) {
 	for _, p := range points {
 		r.low, r.high = min(r.low, p.Y), max(r.high, p.Y)
 	}
+}
+
+// numbers writes the labels of an axis.
+func (v view) numbers(decimals int) func(float64) string {
+	return func(y float64) string { return v.st.Text.Number(y, decimals) }
 }
 
 // decimalsOf keeps the labels of a narrow range apart.

@@ -126,8 +126,8 @@ func (s span) drawn(points []growth.Point) []chart.Point {
 // legend says under the picture what its lines and points are.
 func (v view) legend() []string {
 	s, st := v.span(), v.st
-	if !v.sexed() {
-		return []string{st.S("growth.none.sex")}
+	if !v.sexed() { // there is no line
+		return nil
 	}
 	key := "growth.key." + string(v.scale())
 	if v.allLines() {

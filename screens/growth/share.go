@@ -35,6 +35,7 @@ type share struct {
 	name    *kit.Checkbox
 	scroll  *kit.ScrollColumn
 	cancel  func()
+	pages   map[bool]image.Image // drawn already, without and with the name
 }
 
 var (
@@ -45,7 +46,7 @@ var (
 // newShare prepares the screen. Another child whose points are beside the curve is never in the file.
 func newShare(v view) *share {
 	v.peer = nil
-	return &share{view: v, format: asPDF}
+	return &share{view: v, format: asPDF, pages: map[bool]image.Image{}}
 }
 
 // Title implements stage.Screen.
@@ -92,9 +93,15 @@ func (s *share) show() {
 		s.scroll.Refresh()
 		return
 	}
+	named := s.named
+	if page := s.pages[named]; page != nil { // a picture looks like the PDF
+		s.preview.Objects = []fyne.CanvasObject{paper(page, st.S("growth.share.preview"))}
+		s.scroll.Refresh()
+		return
+	}
 	s.preview.Objects = []fyne.CanvasObject{kit.NewText(st.S("growth.share.drawing"), kit.Detail)}
 	s.scroll.Refresh()
-	sheet := s.view.sheet(s.named)
+	sheet := s.view.sheet(named)
 	var picture image.Image
 	s.cancel = st.Work(func(context.Context) (err error) {
 		picture, err = drawn(sheet)
@@ -102,10 +109,11 @@ func (s *share) show() {
 	}, func(err error) {
 		if err != nil {
 			s.preview.Objects = []fyne.CanvasObject{kit.NewText(st.Text.Error(err), kit.Detail)}
-		} else {
-			s.preview.Objects = []fyne.CanvasObject{paper(picture, st.S("growth.share.preview"))}
+			s.scroll.Refresh()
+			return
 		}
-		s.scroll.Refresh()
+		s.pages[named] = picture
+		s.show()
 	})
 }
 

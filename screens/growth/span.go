@@ -95,11 +95,20 @@ func (v view) ageAxis(s span) chart.Axis {
 	if v.correctedIn(s) && v.st.Text.Has(s.label+"-corrected") {
 		a.Label = v.st.S(s.label + "-corrected")
 	}
-	first := (int(math.Ceil(a.Min-0.01)) + s.every - 1) / s.every * s.every
-	for n := first; float64(n) <= a.Max+0.01; n += s.every {
-		a.Ticks = append(a.Ticks, chart.Tick{Value: min(float64(n), a.Max), Label: v.st.Text.Number(float64(n), 0)})
+	a.Ticks = v.ageTicks(a, s.every)
+	if s.every > 1 {
+		a.Fine = v.ageTicks(a, s.every/2)
 	}
 	return a
+}
+
+// ageTicks are those of whole units, every so many.
+func (v view) ageTicks(a chart.Axis, every int) (ticks []chart.Tick) {
+	first := (int(math.Ceil(a.Min-0.01)) + every - 1) / every * every
+	for n := first; float64(n) <= a.Max+0.01; n += every {
+		ticks = append(ticks, chart.Tick{Value: min(float64(n), a.Max), Label: v.st.Text.Number(float64(n), 0)})
+	}
+	return ticks
 }
 
 // correctedIn reports that the age of the child is corrected now or was at a point that the span shows.

@@ -89,7 +89,11 @@ func (t *table) columns(p point) fyne.CanvasObject {
 		speed = v.perYear(*p.velocity)
 	}
 	age := v.st.Text.Facts(v.ageWords(p), v.st.Text.Date(p.Date))
-	return kit.Inset(kit.Gap8, 0, kit.Gap8, 0, row(kit.Body, age, v.words(p), z, centile, speed))
+	lines := kit.VBox(0, row(kit.Body, age, v.words(p), z, centile, speed))
+	if more := v.st.Text.Facts(v.asides(p)...); more != "" {
+		lines.Add(kit.NewText(more, kit.Detail))
+	}
+	return kit.Inset(kit.Gap8, 0, kit.Gap8, 0, lines)
 }
 
 // opens leads to the form of a measure; nil for a BMI, which is corrected by its weight or its height.
@@ -117,14 +121,20 @@ func (v view) rank(p point) []string {
 	} else {
 		facts = append(facts, v.notCompared(p))
 	}
+	facts = append(facts, v.asides(p)...)
+	if p.velocity != nil {
+		facts = append(facts, v.perYear(*p.velocity))
+	}
+	return facts
+}
+
+// asides are what has no column: where a point of a preterm child is at the age since birth, and that a value is unusual.
+func (v view) asides(p point) (facts []string) {
 	if p.corrected && p.realKnown {
 		facts = append(facts, v.st.S("growth.table.real", text.Args{"Z": v.signed(p.real.Z, 2), "Centile": v.centile(p.real)}))
 	}
 	if p.doubtful() {
 		facts = append(facts, v.st.S("growth.csv.unusual"))
-	}
-	if p.velocity != nil {
-		facts = append(facts, v.perYear(*p.velocity))
 	}
 	return facts
 }
