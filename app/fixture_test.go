@@ -214,6 +214,21 @@ func (r *renderer) PDFPage(context.Context, []byte, int, int) ([]byte, error) {
 	return picture(16), nil
 }
 
+// BoxCode reads what comes after the first word of a photo.
+func (r *renderer) BoxCode(ctx context.Context, file []byte) (string, error) {
+	r.pause()
+	_, text, _ := strings.Cut(string(file), " ")
+	switch {
+	case ctx.Err() != nil:
+		return "", record.Wrap(record.Canceled, "find code", ctx.Err())
+	case text == "":
+		return "", record.E(record.CodeNotFound, "find code")
+	case strings.HasPrefix(text, "error:"):
+		return "", record.E(record.ErrorKind(text[len("error:"):]), "find code")
+	}
+	return text, nil
+}
+
 func picture(side int) []byte {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, side, side)), nil); err != nil {

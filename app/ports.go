@@ -212,6 +212,10 @@ type Renderer interface {
 	PDF(ctx context.Context, file []byte) (PDFInfo, error)
 	// PDFPage draws a page (from 0) as PNG, its longer side as near to maxSide pixels as the limits allow.
 	PDFPage(ctx context.Context, file []byte, page, maxSide int) ([]byte, error)
+	// BoxCode finds the code on a photo of a medicine's box and returns its text as it is, which may be anything. Where the
+	// photo shows several codes it is one that package box can read, and where it shows none of these, any other.
+	// Errors: those of Photo, and CodeNotFound.
+	BoxCode(ctx context.Context, file []byte) (string, error)
 }
 
 // DeviceSettings are what must be known before anyone unlocks. They belong to the device and hold nothing of a person.

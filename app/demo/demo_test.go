@@ -31,7 +31,7 @@ func checkFamily(t *testing.T, clock app.Clock) {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	carnet := app.New(v, worker.InProcess(photo.Make), clock, rand.Reader)
+	carnet := app.New(v, worker.InProcess(worker.Ops{Photo: photo.Make}), clock, rand.Reader)
 	s, err := demo.Build(t.Context(), carnet)
 	if err != nil {
 		t.Fatal(err)

@@ -50,6 +50,8 @@ const (
 	PDFTooManyPages ErrorKind = "pdf-too-many-pages"
 	RenderFailed    ErrorKind = "render-failed"      // the worker gave up: too slow, too big, or it died
 	RenderUnavail   ErrorKind = "render-unavailable" // this device cannot draw this kind of file
+	CodeNotFound    ErrorKind = "code-not-found"     // no code that could be read is on the photo
+	CodeForeign     ErrorKind = "code-foreign"       // a code was read, and it is not that of a medicine's box
 )
 
 // Error is an error with a kind for the screen and a cause for the developer.

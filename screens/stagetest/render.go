@@ -46,9 +46,10 @@ func File(t testing.TB, name string, content []byte) fyne.URI {
 // Renderer draws in this process and without any PDF library: a picture is decoded by the standard library, and a file
 // that begins with %PDF- has three white pages with a black line.
 type Renderer struct {
-	Fail  error // what drawing fails with; nil when it works
-	Pages int   // of a PDF; 0 is three
-	Drawn int   // how many pages were asked for
+	Fail  error  // what drawing fails with; nil when it works
+	Pages int    // of a PDF; 0 is three
+	Drawn int    // how many pages were asked for
+	Box   string // what is read on the photo of a box; nothing can be read when empty
 
 	OnPhoto func(n int) // called before the photo number n, from 1, is made; may be nil
 	photos  int
@@ -110,6 +111,17 @@ func (r *Renderer) PDFPage(_ context.Context, _ []byte, page, maxSide int) ([]by
 	var b bytes.Buffer
 	err := png.Encode(&b, paper(side*210/297, side, page))
 	return b.Bytes(), err
+}
+
+// BoxCode implements app.Renderer.
+func (r *Renderer) BoxCode(context.Context, []byte) (string, error) {
+	switch {
+	case r.Fail != nil:
+		return "", r.Fail
+	case r.Box == "":
+		return "", record.E(record.CodeNotFound, "find code")
+	}
+	return r.Box, nil
 }
 
 func (r *Renderer) pages() int {

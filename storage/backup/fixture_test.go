@@ -308,6 +308,8 @@ func (renderer) PDF(context.Context, []byte) (app.PDFInfo, error) {
 
 func (renderer) PDFPage(context.Context, []byte, int, int) ([]byte, error) { return picture(16), nil }
 
+func (renderer) BoxCode(context.Context, []byte) (string, error) { return "", nil }
+
 func picture(side int) []byte {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, side, side)), nil); err != nil {

@@ -34,21 +34,9 @@ const op = "make photo"
 // It fails with FileEmpty, FileTooBig, FileUnsupported (a PDF too), ImageTooBig, ImageUnreadable, HEICUnsupported
 // where this build has no decoder for it, or Canceled. It keeps no reference to file.
 func Make(ctx context.Context, file []byte) (app.Photo, error) {
-	if err := sniff.CheckFile(int64(len(file))); err != nil {
-		return app.Photo{}, err
-	}
-	t, err := sniff.Sniff(file)
+	img, err := read(ctx, file)
 	if err != nil {
 		return app.Photo{}, err
-	}
-	img, err := decode(ctx, t, file)
-	if err != nil {
-		return app.Photo{}, withContext(ctx, err)
-	}
-	// Reducing first means that fewer pixels have to be turned.
-	img = orient(shrink(img, sniff.MaxPhotoSide), orientation(t, file))
-	if err := ctx.Err(); err != nil {
-		return app.Photo{}, withContext(ctx, err)
 	}
 	p := app.Photo{Width: img.Rect.Dx(), Height: img.Rect.Dy()}
 	if p.JPEG, err = encode(img, quality); err != nil {

@@ -8,11 +8,15 @@ package render
 
 import (
 	"bytes"
+	"context"
 	"image/png"
 	"runtime"
+	"time"
 
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/app/vaccination/box"
+	"carnet/storage/barcode"
 	"carnet/storage/pdf"
 	"carnet/storage/photo"
 	"carnet/storage/sniff"
@@ -26,10 +30,10 @@ const Flag = "--render-worker"
 func Main() int { return worker.Main(ops()) }
 
 // New returns the renderer of this device. On a computer exe, the program itself, is started again with Flag for each
-// file; on a phone, where that is impossible, photos are made in this process and PDFs cannot be drawn.
+// file; on a phone, where that is impossible, photos are made and read in this process and PDFs cannot be drawn.
 func New(exe string) app.Renderer {
 	if runtime.GOOS == "android" || runtime.GOOS == "ios" {
-		return worker.InProcess(photo.Make)
+		return worker.InProcess(ops())
 	}
 	return worker.New(exe, Flag)
 }
@@ -38,7 +42,33 @@ func New(exe string) app.Renderer {
 func NewWithin(l worker.Limits, exe string) app.Renderer { return worker.NewWithin(l, exe, Flag) }
 
 func ops() worker.Ops {
-	return worker.Ops{Photo: photo.Make, Pages: pdf.Pages, Page: page, Thumb: thumb}
+	return worker.Ops{Photo: photo.Make, BoxCode: boxCode, Pages: pdf.Pages, Page: page, Thumb: thumb}
+}
+
+// searchTime is how long a photo is searched for a code. It leaves a worker time to decode the photo first.
+const searchTime = 8 * time.Second
+
+func boxCode(ctx context.Context, file []byte) (string, error) {
+	grey, err := photo.Grey(ctx, file)
+	if err != nil {
+		return "", err
+	}
+	inTime, stop := context.WithTimeout(ctx, searchTime)
+	defer stop()
+	text, ok := barcode.Find(inTime, grey, isBox)
+	switch {
+	case ctx.Err() != nil:
+		return "", record.Wrap(record.Canceled, "find code", ctx.Err())
+	case !ok:
+		return "", record.E(record.CodeNotFound, "find code")
+	}
+	return text, nil
+}
+
+// isBox reports whether a text is the code of a box. The day decides only what century a date is in: any will do here.
+func isBox(text string) bool {
+	_, err := box.Parse(text, record.NewDate(2026, time.January, 1))
+	return err == nil
 }
 
 func page(file []byte, n, maxSide int) (b []byte, width, height int, err error) {

@@ -59,6 +59,25 @@ func (c *Client) Photo(ctx context.Context, file []byte) (app.Photo, error) {
 	return p, nil
 }
 
+// BoxCode implements app.Renderer. A photo on which a worker died or took too long shows no code that could be read.
+func (c *Client) BoxCode(ctx context.Context, file []byte) (string, error) {
+	t, err := check(file)
+	if err != nil {
+		return "", err
+	}
+	if t == record.PDF {
+		return "", record.E(record.FileUnsupported, "find code")
+	}
+	r, err := c.run(ctx, request{op: opBoxCode, file: file}, record.CodeNotFound)
+	if err != nil {
+		return "", err
+	}
+	if len(r.main) == 0 {
+		return "", record.E(record.CodeNotFound, "find code")
+	}
+	return string(r.main), nil
+}
+
 // PDF implements app.Renderer. A PDF that kills a worker while its pages are counted is PDFUnreadable; one that only
 // its first page kills has pages and no thumbnail. It uses two workers, so that the second failing loses nothing.
 func (c *Client) PDF(ctx context.Context, file []byte) (app.PDFInfo, error) {

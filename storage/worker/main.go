@@ -53,6 +53,9 @@ func answer(req request, ops Ops) (resp response) {
 	case opPhoto:
 		p, e := ops.Photo(context.Background(), req.file)
 		resp, err = response{a: p.Width, b: p.Height, main: p.JPEG, thumb: p.Thumb}, e
+	case opBoxCode:
+		text, e := ops.BoxCode(context.Background(), req.file)
+		resp, err = response{main: []byte(text)}, e
 	case opPages:
 		resp.a, err = ops.Pages(req.file)
 	case opPage:

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"carnet/app/record"
+	"carnet/app/vaccination/box"
 	"carnet/storage/sniff"
 )
 
@@ -29,12 +30,13 @@ const (
 type operation byte
 
 const (
-	opHello operation = iota // answer, nothing else: measures the cost of a worker
-	opPhoto                  // a, b = width, height; main part = JPEG; thumbnail
-	opPages                  // a = number of pages
-	opPage                   // a, b = width, height; main part = PNG
-	opThumb                  // thumbnail of the first page
-	opEnd                    // the first number that is no operation
+	opHello   operation = iota // answer, nothing else: measures the cost of a worker
+	opPhoto                    // a, b = width, height; main part = JPEG; thumbnail
+	opPages                    // a = number of pages
+	opPage                     // a, b = width, height; main part = PNG
+	opThumb                    // thumbnail of the first page
+	opBoxCode                  // main part = text of the code
+	opEnd                      // the first number that is no operation
 )
 
 type request struct {
@@ -169,6 +171,8 @@ func maxLengths(op operation) (main, thumb int64) {
 		return sniff.MaxPNG, 0
 	case opThumb:
 		return 0, sniff.MaxThumb
+	case opBoxCode:
+		return box.MaxText, 0
 	}
 	return 0, 0
 }
@@ -178,7 +182,7 @@ func wireKinds() []record.ErrorKind {
 	return []record.ErrorKind{"",
 		record.FileEmpty, record.FileTooBig, record.FileUnsupported, record.ImageTooBig, record.ImageUnreadable,
 		record.HEICUnsupported, record.PDFUnreadable, record.PDFProtected, record.PDFTooManyPages,
-		record.RenderFailed, record.RenderUnavail, record.NotFound}
+		record.RenderFailed, record.RenderUnavail, record.NotFound, record.CodeNotFound}
 }
 
 func codeOf(k record.ErrorKind) (byte, bool) {

@@ -33,6 +33,8 @@ import (
 // Ops is the work, called in the child. Errors that wrap a record.Error keep their kind on the way to the parent.
 type Ops struct {
 	Photo func(ctx context.Context, file []byte) (app.Photo, error)
+	// BoxCode finds the text of the code on a photo of a medicine's box.
+	BoxCode func(ctx context.Context, file []byte) (string, error)
 	// Pages counts the pages of a PDF.
 	Pages func(file []byte) (int, error)
 	// Page draws a page, from 0, as PNG, and says its size in pixels.
@@ -53,15 +55,16 @@ func DefaultLimits() Limits {
 	return Limits{Wall: sniff.WallTime, CPU: sniff.CPUTime, Memory: sniff.Memory}
 }
 
-// InProcess is the renderer of phones, where no child can be started: one photo at a time is made in this process,
-// by decoders in Go whose memory is bounded by the limits of package sniff. PDFs fail with RenderUnavail.
-func InProcess(photo func(ctx context.Context, file []byte) (app.Photo, error)) app.Renderer {
-	return &inProcess{photo: photo, slot: make(chan struct{}, 1)}
+// InProcess is the renderer of phones, where no child can be started: one photo at a time is made or read in this process,
+// by decoders in Go whose memory is bounded by the limits of package sniff. Of ops it uses Photo and BoxCode. PDFs fail with
+// RenderUnavail.
+func InProcess(ops Ops) app.Renderer {
+	return &inProcess{ops: ops, slot: make(chan struct{}, 1)}
 }
 
 type inProcess struct {
-	photo func(context.Context, []byte) (app.Photo, error)
-	slot  chan struct{}
+	ops  Ops
+	slot chan struct{}
 }
 
 var _ app.Renderer = (*inProcess)(nil)
@@ -71,7 +74,16 @@ func (p *inProcess) Photo(ctx context.Context, file []byte) (app.Photo, error) {
 		return app.Photo{}, err
 	}
 	defer func() { <-p.slot }()
-	return p.photo(ctx, file)
+	return p.ops.Photo(ctx, file)
+}
+
+// BoxCode is given up after the time that a worker would have.
+func (p *inProcess) BoxCode(ctx context.Context, file []byte) (string, error) {
+	if err := acquire(ctx, p.slot); err != nil {
+		return "", err
+	}
+	defer func() { <-p.slot }()
+	return p.ops.BoxCode(ctx, file)
 }
 
 func (p *inProcess) PDF(context.Context, []byte) (app.PDFInfo, error) {

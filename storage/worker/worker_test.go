@@ -249,9 +249,15 @@ func TestCancelKillsTheWorkerAndFreesTheSlot(t *testing.T) {
 }
 
 func TestInProcess(t *testing.T) {
-	r := worker.InProcess(func(context.Context, []byte) (app.Photo, error) { return app.Photo{Width: 5}, nil })
+	r := worker.InProcess(worker.Ops{
+		Photo:   func(context.Context, []byte) (app.Photo, error) { return app.Photo{Width: 5}, nil },
+		BoxCode: func(context.Context, []byte) (string, error) { return "0103", nil },
+	})
 	if p, err := r.Photo(ctx, nil); err != nil || p.Width != 5 {
 		t.Errorf("%+v, %v", p, err)
+	}
+	if text, err := r.BoxCode(ctx, nil); err != nil || text != "0103" {
+		t.Errorf("%q, %v", text, err)
 	}
 	if _, err := r.PDF(ctx, []byte("%PDF-")); record.KindOf(err) != record.RenderUnavail {
 		t.Errorf("pdf: %v", err)
@@ -263,6 +269,9 @@ func TestInProcess(t *testing.T) {
 	cancel()
 	if _, err := r.Photo(ended, nil); record.KindOf(err) != record.Canceled {
 		t.Errorf("canceled: %v", err)
+	}
+	if _, err := r.BoxCode(ended, nil); record.KindOf(err) != record.Canceled {
+		t.Errorf("code, canceled: %v", err)
 	}
 }
 
