@@ -9,15 +9,12 @@ import (
 // Age is an age as the tables count it. The zero value is the day of birth.
 type Age struct {
 	// Days is the whole day at which the standards of 2006 are read, half a day rounded up as the WHO does.
-	// It is negative before birth, or before the term for a corrected age.
+	// It is negative before birth, or before the term for a corrected age. It decides between the two references: 60
+	// months are 1826.25 days and belong to day 1826, the last of 2006.
 	Days int
-	// Months is the exact age, a month being 30.4375 days. It decides between the two references and is where that of
-	// 2007 is interpolated.
+	// Months is the exact age, a month being 30.4375 days, at which the reference of 2007 is interpolated.
 	Months float64
 }
-
-// endOf2006 is the age in months from which the standards of 2006 have no value and the reference of 2007 has one.
-const endOf2006 = 60
 
 // farDays bounds Age.Days, so that absurd ages cannot overflow: no table is near it.
 const farDays = 1_000_000

@@ -231,14 +231,14 @@ func TestAges(t *testing.T) {
 			t.Errorf("%v is day %d, want %d", c.age.Months, c.age.Days, c.days)
 		}
 	}
-	// 60 months are 1826.25 days, which round to a day of 2006; the months decide.
+	// 60 months are 1826.25 days, which round to the last day of 2006: the day decides.
 	m := growth.NotMeasured()
 	m.Weight = 18
-	if r := growth.Compute(record.Male, growth.AgeInMonths(60), true, m); r.Reference != growth.WHO2007 {
-		t.Errorf("month 60 is read in %s", r.Reference)
+	if r := growth.Compute(record.Male, growth.AgeInMonths(60.02), true, m); r.Reference != growth.WHO2007 {
+		t.Errorf("month 60.02 is read in %s", r.Reference)
 	}
-	if r := growth.Compute(record.Male, growth.AgeInMonths(59.999), true, m); r.Reference != growth.WHO2006 {
-		t.Errorf("month 59.999 is read in %s", r.Reference)
+	if r := growth.Compute(record.Male, growth.AgeInMonths(60), true, m); r.Reference != growth.WHO2006 {
+		t.Errorf("month 60 is read in %s", r.Reference)
 	}
 }
 

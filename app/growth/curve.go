@@ -45,7 +45,7 @@ func Coverage(ind Indicator) (first, last int) {
 }
 
 const (
-	lastDay2006 = 1826 // the last before 60 months
+	lastDay2006 = 1826 // that of 60 months
 	firstFold   = 91   // first day of the tables of arm and skinfolds
 )
 

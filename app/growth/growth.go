@@ -4,8 +4,8 @@
 //
 // # References
 //
-// The child growth standards of 2006 are read by whole day, from birth to day 1826 (the last one before 60 months of
-// 30.4375 days). Above, the growth reference of 2007 is read by month, L, M and S being interpolated linearly: height
+// The child growth standards of 2006 are read by whole day, from birth to day 1826 (60 months of 30.4375 days,
+// rounded). Above, the growth reference of 2007 is read by month, L, M and S being interpolated linearly: height
 // and BMI to 228 months (day 6939), weight to 120 months (day 3652). There is no value outside, never an extrapolation,
 // and none for a child of undetermined sex, who has no table. (The latest version of the WHO's package for school age
 // also accepts the ages between 120 and 121 and between 228 and 229 months, with the row of the last valid one; the

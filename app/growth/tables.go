@@ -127,9 +127,9 @@ func tablesOf(sex record.Sex) *sexTables {
 // at chooses the reference of an age; nil outside both.
 func (t *sexTables) at(age Age) *byAge {
 	switch {
-	case age.Days >= 0 && age.Months >= 0 && age.Months < endOf2006:
+	case age.Days >= 0 && age.Months >= 0 && age.Days <= lastDay2006:
 		return &t.who2006
-	case age.Months >= endOf2006 && age.Months <= last2007:
+	case age.Days > lastDay2006 && age.Months <= last2007:
 		return &t.who2007
 	}
 	return nil
@@ -165,7 +165,7 @@ const (
 // forLength returns L, M and S of weight at a length or height in cm.
 func (t *sexTables) forLength(cm float64, posture record.Posture, age Age, ageKnown bool) (lms, bool) {
 	if ageKnown {
-		if age.Days < 0 || !(age.Months >= 0 && age.Months < endOf2006) {
+		if age.Days < 0 || !(age.Months >= 0) || age.Days > lastDay2006 {
 			return lms{}, false
 		}
 		posture = record.Lying

@@ -44,9 +44,10 @@ def mix(table, sex, x, step):
     return tuple(u + part * (v - u) for u, v in zip(a, b))
 
 def parameters(name, sex, months):
-    if 0 <= months < 60:
-        return DAY[name].get((sex, floor(months * mpf("30.4375") + mpf("0.5") + mpf(10) ** -25)))
-    if months < 60 or name not in MONTH or months > (120 if name == "weight" else 228):
+    days = floor(months * mpf("30.4375") + mpf("0.5") + mpf(10) ** -25)
+    if months >= 0 and days <= 1826:
+        return DAY[name].get((sex, days))
+    if months < 0 or name not in MONTH or months > (120 if name == "weight" else 228):
         return None
     return mix(MONTH[name], sex, months, mpf(1))
 
@@ -65,7 +66,7 @@ def compute(sex, months, m, posture, oedema):
         p = None
         if name == "wfl" and size:
             kind = ("L" if days < 731 else "H") if months is not None else posture or ("L" if size < 87 else "H")
-            if RANGE[kind][0] <= size <= RANGE[kind][1] and (months is None or 0 <= months < 60):
+            if RANGE[kind][0] <= size <= RANGE[kind][1] and (months is None or 0 <= months and days <= 1826):
                 p = mix(SIZE[kind], sex, size, mpf("0.1"))
         elif name != "wfl" and months is not None:
             p = parameters(name, sex, months)

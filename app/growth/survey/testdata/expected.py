@@ -81,13 +81,13 @@ def results(row):
         p = None
         if not sex or y is None or not known or swollen and name in ("wei", "bmi"):
             continue
-        if 0 <= exact and months < 60:
+        if 0 <= exact and whole <= 1826:
             p = day[name].get((sex, whole))
-        elif name in month and 60 <= months <= (120 if name == "wei" else 228):
+        elif name in month and whole > 1826 and months <= (120 if name == "wei" else 228):
             p = between(month[name], sex, months, D(1))
         if p:
             z[name] = score(p, y, name != "len")
-    if sex and kg is not None and cm is not None and not swollen and (not known or 0 <= exact and months < 60):
+    if sex and kg is not None and cm is not None and not swollen and (not known or 0 <= exact and whole <= 1826):
         up = whole >= 731 if known else posture == "H" or not posture and cm >= 87
         if (65 <= cm <= 120) if up else (45 <= cm <= 110):
             z["wfl"] = score(between(standing if up else lying, sex, cm, D("0.1")), kg, True)
