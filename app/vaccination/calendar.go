@@ -101,6 +101,7 @@ type series struct {
 	ValenceUntil map[record.Valence]record.Span `toml:"valence_until"`
 	OneDoseFrom  map[record.Valence]record.Span `toml:"one_dose_from"`
 	Accepts      []record.Valence               // another valence that may take the first place
+	AcceptsLess  bool                           `toml:"accepts_less"` // it protects against less: the series goes on after it
 	AcceptsUntil record.Date                    `toml:"accepts_before"`
 	Source       string
 	Confidence   Confidence

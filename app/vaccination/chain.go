@@ -32,7 +32,10 @@ type chain struct {
 }
 
 // runWithin is how soon a second dose tells a series from a booster: boosters are years apart.
-const runWithin = 6 // months
+const (
+	runWithin = 6  // months
+	endWithin = 13 // the same for the third dose, 8 to 12 months after the first
+)
 
 // findSeries looks for a series begun at the age of boosters: two doses close to each other, or a first one recorded as
 // a first vaccination. A single dose of that age may be either: without more it is read as the booster.
@@ -41,8 +44,9 @@ func (c *chain) findSeries(r *reading) {
 		if r.within(g, record.Span{}, boosterAge) {
 			continue
 		}
-		close := i+1 < len(c.doses) && c.doses[i+1].Date.Before(g.Date.AddMonths(runWithin))
-		if g.Rank == record.FirstDose || close && g.Rank != record.BoosterDose {
+		begins := i+1 < len(c.doses) && c.doses[i+1].Date.Before(g.Date.AddMonths(runWithin)) && g.Rank != record.BoosterDose
+		goesOn := i > 0 && g.Date.Before(c.doses[i-1].Date.AddMonths(endWithin))
+		if g.Rank == record.FirstDose || begins || goesOn {
 			c.begunLate = g
 		}
 		return

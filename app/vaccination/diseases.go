@@ -65,6 +65,9 @@ func (c *chain) disease() Disease {
 				status = Check
 			}
 		}
+		if status == Past && s.state.reason.Code == Unfinished {
+			status = Check // begun, and too late to go on by the table
+		}
 		if rank := slices.Index(severity, status); rank >= 0 && rank < best {
 			best = rank
 			d.decide(s)

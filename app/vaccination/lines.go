@@ -89,7 +89,7 @@ func (r *reading) fill(l *Line, rule *rule, slots []*slot) {
 	})
 	l.Status, l.Reason = lead.state.status, lead.state.reason
 	l.setDates(lead.state.dates)
-	l.ranged, l.product = !rule.DueUntil.IsZero(), lead.series.goOn()
+	l.ranged, l.product = !rule.DueUntil.IsZero() || !rule.MaxInterval.IsZero(), lead.series.goOn()
 	if len(filled) > 0 {
 		l.partly(rule)
 	}
@@ -138,7 +138,7 @@ func (l *Line) partly(rule *rule) {
 
 func (l *Line) setDates(d dates) {
 	l.Earliest, l.Recommended, l.Latest, l.Until = d.earliest, d.prudent, d.latest, d.until
-	l.byAge, l.after = d.byAge, d.after
+	l.byAge, l.after, l.validFrom = d.byAge, d.after, d.valid
 }
 
 // goOn is the brand that a supposed next dose has. A series whose length depends on the brand is supposed to be the short one

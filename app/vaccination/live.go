@@ -28,11 +28,11 @@ func (r *reading) findClose() {
 	}
 }
 
-// afterLive is the first day that the latest live dose leaves free for another live vaccine; zero when today is free.
-func (r *reading) afterLive() record.Date {
+// afterLive is the first day that the latest dose of another live vaccine leaves free for v; zero when today is free.
+func (r *reading) afterLive(v record.Valence) record.Date {
 	var free record.Date
 	for _, g := range r.given {
-		if !g.live || g.aside != "" {
+		if !g.live || g.aside != "" || g.has(v) {
 			continue
 		}
 		if next := r.data.LiveSpace.After(g.Date.Last()); g.Date != r.on && next.After(r.on) {

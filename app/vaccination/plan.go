@@ -88,10 +88,11 @@ type Line struct {
 	Source     string // id in Sources
 	Confidence Confidence
 
-	byAge   bool   // Recommended is the age of the calendar, not an interval
-	ranged  bool   // the calendar gives a range of ages
-	after   string // key of the line whose interval Recommended keeps
-	product string // brand to go on with, "" when any will do
+	byAge     bool        // Recommended is the age of the calendar, not an interval
+	ranged    bool        // the calendar gives a range of ages, or of intervals
+	validFrom record.Date // first day that breaks no bound, not even an unconfirmed one
+	after     string      // key of the line whose interval Recommended keeps
+	product   string      // brand to go on with, "" when any will do
 }
 
 // Outcome says what a recorded dose is worth.
@@ -322,10 +323,10 @@ func (r *reading) choose() {
 		if !r.concerns(s) {
 			continue
 		}
-		start := r.on
+		start, accepted := r.on, false
 		for _, g := range r.given {
 			if g.aside == "" && s.startedBy(g) && r.within(g, s.MatchFrom, s.MatchUntil) {
-				start = g.Date.First()
+				start, accepted = later(g.Date.First(), r.birth), s.AcceptsLess && !slices.ContainsFunc(s.Valences, g.has)
 				break
 			}
 		}
@@ -334,6 +335,10 @@ func (r *reading) choose() {
 			k := &s.Schemes[j]
 			if r.person.holds(k.When) != isYes {
 				continue
+			}
+			if accepted { // a vaccine against less: the series goes on as one begun in time
+				chosen = k
+				break
 			}
 			if !start.Before(r.age(k.StartFrom)) && (k.StartUntil.IsZero() || start.Before(r.age(k.StartUntil))) {
 				chosen = k

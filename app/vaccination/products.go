@@ -142,18 +142,46 @@ func brandOf(name string) string {
 	return c.Products[i].Name
 }
 
-// FindCIP finds a product by the 13-digit code of its box.
-func FindCIP(cip13 string) (Product, bool) {
-	i := slices.IndexFunc(products().Products, func(p Product) bool { return cip13 != "" && p.CIP13 == cip13 })
+// FindCIP finds a product by the code of its box: 13 digits (CIP13), 7 digits (the older CIP7), or the 14 digits of the
+// GTIN in its DataMatrix, which is the CIP13 after a 0. Spaces are allowed.
+func FindCIP(code string) (Product, bool) {
+	code = strings.ReplaceAll(code, " ", "")
+	if strings.ContainsFunc(code, func(r rune) bool { return r < '0' || r > '9' }) {
+		return Product{}, false
+	}
+	i := slices.IndexFunc(products().Products, func(p Product) bool {
+		switch {
+		case p.CIP13 == "":
+			return false
+		case len(code) == 14:
+			return code[0] == '0' && code[1:] == p.CIP13
+		case len(code) == 7:
+			return code == p.CIP7()
+		}
+		return code == p.CIP13
+	})
 	if i < 0 {
 		return Product{}, false
 	}
 	return products().Products[i].clone(), true
 }
 
+// CIP7 is the older code of the box, which the CIP13 holds between the prefix of medicines and its check digit; "" when the
+// product has no code.
+func (p Product) CIP7() string {
+	if len(p.CIP13) != 13 {
+		return ""
+	}
+	return p.CIP13[5:12]
+}
+
 // Search finds products by the beginnings of words of their brand or of a disease: « hexa », « rougeole », « mening b ».
-// Those still sold come first, and among them the brands that begin with the query. An empty query finds all.
+// Those still sold come first, and among them the brands that begin with the query. An empty query finds all; the code of
+// a box finds its product.
 func Search(query string) []Product {
+	if p, ok := FindCIP(query); ok {
+		return []Product{p}
+	}
 	query = fold(query)
 	var found []Product
 	for i, p := range products().Products {

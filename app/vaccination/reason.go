@@ -93,5 +93,6 @@ func ReasonCodes() []ReasonCode {
 		UnknownValence, DateMissing, BirthMissing, BeforeBirth, InFuture, LiveClose,
 		SeasonAlways, FluOpen, FluClosed, FluOver, OfferedEachSeason, IndicatedLater, AskFirst, NotIndicated, Exempted, LiveContra, AfterBlood,
 		MotherVaccinated, MotherDate, TestFirst, EditionUnsure,
+		MotherEach, MotherRSVOnce, MotherRSVSeason, MotherSeason, MotherLive,
 	}
 }

@@ -19,8 +19,9 @@ type standing struct {
 type dates struct {
 	earliest, recommended, prudent, latest, until record.Date
 
-	byAge bool   // prudent is the age of the calendar
-	after string // key of the line whose interval decides otherwise
+	valid record.Date // first day that breaks no bound, not even an unconfirmed one
+	byAge bool        // prudent is the age of the calendar
+	after string      // key of the line whose interval decides otherwise
 }
 
 // before is the dose that the next place of a chain counts from: a given one, or one still to do on a supposed day.
@@ -79,8 +80,8 @@ func (r *reading) schedule() {
 
 // complete reports that valence v needs no more doses in this series: by age, or by one dose after a given age.
 func (r *reading) complete(c *chain, s *slot, v record.Valence) bool {
-	if r.reached(s.series.ValenceUntil[v]) {
-		return true
+	if until := s.series.ValenceUntil[v]; r.reached(until) && r.age(s.rule.Due).Before(r.age(until)) {
+		return true // a booster of a later age states for itself what it holds
 	}
 	if r.shortened(c, s, v) || r.begunFrom(c, s.rule.SkipIfBegun) {
 		return true
@@ -152,7 +153,7 @@ func (r *reading) dates(s *slot, prev before) dates {
 	bound(r.birth, s.rule.MinAge, s.rule.MinAgeTag)
 	bound(prev.date, s.rule.longest(prev.brand), s.rule.IntervalTag)
 	if s.dose == nil && r.isLive(s.valence) {
-		d.earliest = later(d.earliest, r.afterLive())
+		d.earliest = later(d.earliest, r.afterLive(s.valence))
 	}
 	if d.earliest.IsZero() {
 		d.earliest = due
@@ -161,7 +162,7 @@ func (r *reading) dates(s *slot, prev before) dates {
 	if !prev.date.IsZero() && !s.rule.Space.IsZero() {
 		d.recommended = later(d.recommended, s.rule.Space.After(prev.date))
 	}
-	d.prudent = later(d.recommended, unsure)
+	d.prudent, d.valid = later(d.recommended, unsure), later(d.earliest, unsure)
 	d.latest = r.latest(s, prev, d.prudent)
 	if d.byAge = !due.IsZero() && d.prudent == due; !d.byAge {
 		d.after = prev.line
@@ -215,6 +216,9 @@ func (r *reading) stand(c *chain, s *slot, prev before, d dates, overtaken bool)
 	if s.rule.Level == Proposed && !s.series.started {
 		return at(NotConcerned, Reason{Code: OnRequest, Span: s.series.scheme.Doses[0].Due})
 	}
+	if before := c.before(s); before != nil && before.dose == nil && before.state.status == Past {
+		return at(Past, before.state.reason) // a series that can no longer be begun has no second dose
+	}
 	if until := s.series.untilFor(s.rule, s.series.product); r.reached(until) {
 		switch {
 		case s.rule.AfterUntil == "check" && !overtaken:
@@ -251,6 +255,19 @@ func (r *reading) temper(s *slot) {
 
 // tuberculosis is the series that a skin test may have to come before.
 const tuberculosis = "BCG"
+
+// before is the place before s in its series, nil for the first and for those that an age decides.
+func (c *chain) before(s *slot) *slot {
+	if s.first() || s.rule.anchored() {
+		return nil
+	}
+	for _, o := range c.slots {
+		if o.series == s.series && o.index == s.index-1 {
+			return o
+		}
+	}
+	return nil
+}
 
 // forProfessional is for places whose catch-up no table read settles: the first empty one of a series is to be
 // checked, the others follow from the answer.

@@ -44,12 +44,13 @@ const (
 	maxVisits    = 60
 )
 
-// How long a visit may wait for another one. A dose of the calendar is not kept waiting under two years for more than the
-// days that a month's visits lie apart; one that only has to keep an interval may wait until it would be late. This is our
-// convention, no source states one.
+// How long a dose may wait for the sake of a visit in common, where the calendar states no range of ages or intervals.
+// Under two years what is asked for at an age waits some days, what follows an interval until it would be late. This is
+// our convention, no source states one.
 const (
 	waitUnderTwo = 14 // days
 	waitLater    = 3  // months
+	waitRanged   = 6  // months, where the calendar states a range
 )
 
 // Visits is a way to do all that is open, in order of date: it follows the plan day by day, with the doses that it asks
@@ -64,7 +65,7 @@ func (p Plan) Visits() []Visit {
 		doses: slices.Clone(r.doses)}
 	var all []Visit
 	for range maxVisits {
-		now := j.open(Late, Due)
+		now := j.today()
 		if len(now) == 0 {
 			next, ok := j.next()
 			if !ok {
@@ -72,7 +73,7 @@ func (p Plan) Visits() []Visit {
 			}
 			j.on = next
 			j.read()
-			if len(j.open(Late, Due)) == 0 {
+			if len(j.today()) == 0 {
 				j.skip(next)
 			}
 			continue
@@ -90,6 +91,7 @@ type journey struct {
 	on      record.Date
 	plan    Plan
 	horizon record.Date
+	along   map[string]bool // lines that come to the next visit before their usual age
 	stuck   map[string]bool // lines that a supposed dose did not settle: never asked for twice
 }
 
@@ -111,6 +113,7 @@ func (j *journey) give(lines []Line) {
 		}
 		j.doses = append(j.doses, Dose{ID: record.ID{0: 0xff, 15: byte(len(j.doses))}, Date: j.on, Valences: l.Missing, Product: l.product, Rank: rank})
 	}
+	j.along = nil
 	j.read()
 	for _, l := range lines {
 		if after, ok := j.plan.Line(l.Key); ok && (after.Status == Late || after.Status == Due) {
@@ -143,27 +146,66 @@ func (j *journey) next() (record.Date, bool) {
 			firsts[i] = l
 		}
 	}
-	var until, day record.Date
+	var until record.Date
 	for _, l := range firsts {
 		if end := j.waits(l); until.IsZero() || end.Before(until) {
 			until = end
 		}
 	}
-	for _, l := range firsts {
-		if !l.Recommended.After(until) {
+	firsts = slices.DeleteFunc(firsts, func(l Line) bool { return l.Recommended.After(until) })
+	return j.together(firsts), len(firsts) > 0
+}
+
+// together is the day of a visit for these lines. Where a catch-up dose is among them, a series that is under way may come
+// along before its usual age, as soon as its own bounds allow: nobody waits for nothing.
+func (j *journey) together(lines []Line) record.Date {
+	catchUp := slices.ContainsFunc(lines, func(l Line) bool { return !l.byAge && l.after != "" })
+	var day record.Date
+	j.along = map[string]bool{}
+	for _, l := range lines {
+		if catchUp && l.byAge && l.Number > 1 {
+			j.along[l.Key] = true
+			day = later(day, l.validFrom)
+		} else {
 			day = later(day, l.Recommended)
 		}
 	}
-	return day, !day.IsZero()
+	if !day.After(j.on) { // those that come along would come alone
+		j.along = nil
+		for _, l := range lines {
+			day = later(day, l.Recommended)
+		}
+	}
+	return day
+}
+
+// today lists what the visit of the day gives: what is asked for, and what comes along.
+func (j *journey) today() []Line {
+	now := j.open(Late, Due)
+	if len(now) == 0 {
+		return nil
+	}
+	for _, l := range j.open(Upcoming) {
+		if j.along[l.Key] && !l.validFrom.After(j.on) {
+			now = append(now, l)
+		}
+	}
+	return now
 }
 
 // waits is the last day to which a line may be put off for the sake of another one.
 func (j *journey) waits(l Line) record.Date {
 	end := l.Latest
-	if l.byAge && !l.ranged {
-		end = l.Recommended.AddDays(waitUnderTwo)
-		if !l.Recommended.Before(j.birth.AddYears(2)) {
+	if l.ranged {
+		if far := l.Recommended.AddMonths(waitRanged); far.Before(end) {
+			end = far
+		}
+	} else {
+		switch {
+		case !l.Recommended.Before(j.birth.AddYears(2)):
 			end = l.Recommended.AddMonths(waitLater)
+		case l.byAge:
+			end = l.Recommended.AddDays(waitUnderTwo)
 		}
 	}
 	if end.IsZero() || !l.Latest.IsZero() && end.After(l.Latest) {
@@ -211,7 +253,7 @@ func (j *journey) why(lines []Line) (VisitReason, string) {
 	}
 	for _, l := range lines {
 		switch {
-		case l.Recommended != j.on: // it waited for another one
+		case l.Recommended != j.on: // it waited for another one, or came along for another one
 		case slices.Contains([]ReasonCode{SeasonOpen, SeasonAlways, FluOpen}, l.Reason.Code):
 			return VisitSeason, ""
 		case l.byAge:
