@@ -33,6 +33,7 @@ func TestGallery(t *testing.T) {
 	stagetest.Gallery(t, stage.Settings, "lock", place, open("Verrouillage automatique"))
 	stagetest.Gallery(t, stage.Settings, "photos", place, open("Photos"))
 	stagetest.Gallery(t, stage.Settings, "language", place, open("Langue"))
+	stagetest.Gallery(t, stage.Settings, "theme", place, open("Apparence"))
 	stagetest.Gallery(t, stage.Settings, "size", place, open("Taille du texte"))
 	stagetest.Gallery(t, stage.Settings, "verify", place, open("Vérifier le carnet"))
 	stagetest.Gallery(t, stage.Settings, "verified", place, open("Vérifier le carnet", "Vérifier maintenant"))

@@ -199,7 +199,7 @@ func sheetSample(m Model) Sheet {
 		Model: m,
 		Notes: []string{
 			"Courbes : références OMS 2007, centiles 3, 15, 50, 85 et 97. Sur 100 filles du même âge, 3 ont un IMC sous la ligne la plus basse.",
-			"Tirets : seuils IOTF 25 et 30. Carrés : Malo. Triangles : Inès. Ronds : Lola, mesures joints par une ligne ; cœur, œuf, ≥ 25 kg/m².",
+			"Tirets : seuils IOTF 25 et 30. Carrés : Malo. Triangles : Inès. Ronds : Lola, mesures jointes par une ligne.",
 		},
 	}
 }
