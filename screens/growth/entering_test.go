@@ -6,6 +6,7 @@ import (
 	"carnet/app/record"
 	screen "carnet/screens/growth"
 	"carnet/screens/kit"
+	"carnet/screens/stage"
 	"carnet/screens/stagetest"
 )
 
@@ -207,4 +208,27 @@ func TestAnOldSlipIsProposedToBeMended(t *testing.T) {
 	if got := latest(f, record.Weight); got != 6420 {
 		t.Errorf("%d is noted", got)
 	}
+}
+
+// TestEnteringGallery writes the pictures of questions that CARNET_GALLERY asks for.
+func TestEnteringGallery(t *testing.T) {
+	form := func(f *stagetest.Fixture) stage.Screen {
+		note(t, f, record.Measurement{Type: record.Weight, Value: 5850, Date: f.Today().AddDays(-28)})
+		note(t, f, record.Measurement{Type: record.Height, Value: 601, Date: f.Today().AddDays(-28), Posture: record.Lying})
+		return screen.NewMeasure(f.Stage)
+	}
+	stagetest.Gallery(t, stage.Growth, "entering-unit", form, func(f *stagetest.Fixture) {
+		typeNumber(t, f, "Poids", "6420")
+		f.Tap("Enregistrer")
+	})
+	stagetest.Gallery(t, stage.Growth, "entering-doubt", form, func(f *stagetest.Fixture) {
+		typeNumber(t, f, "Poids", "64,2")
+		typeNumber(t, f, "Taille", "57,5")
+		f.Tap("Enregistrer")
+	})
+	stagetest.Gallery(t, stage.Growth, "entering-swapped", form, func(f *stagetest.Fixture) {
+		typeNumber(t, f, "Poids", "62,5")
+		typeNumber(t, f, "Taille", "6,42")
+		f.Tap("Enregistrer")
+	})
 }

@@ -57,8 +57,10 @@ func (m *mapping) Content() fyne.CanvasObject {
 		NoneFound: st.S("scale.column.none-found"), Cancel: st.S("action.cancel")}
 	m.date = kit.NewChoiceField(st.S("scale.column.date"), "", m.columns(func(c scales.Column) bool { return c.Dates }), words, m.onDate)
 	m.date.SetSelected(idOf(m.now.Date))
-	m.order, m.sample = kit.VBox(6), kit.VBox(kit.Gap8)
-	objects := []fyne.CanvasObject{m.about(), m.date, m.order}
+	m.order, m.sample, m.wrong = kit.VBox(6), kit.VBox(kit.Gap8), kit.NewText("", kit.Detail)
+	// What is read comes first: most files are understood, and nothing has to be chosen.
+	objects := []fyne.CanvasObject{m.about(), m.order, kit.VBox(kit.Gap8, kit.NewSectionTitle(st.S("scale.sample")), m.wrong, m.sample),
+		kit.NewSectionTitle(st.S("scale.columns")), m.date}
 	m.parts = map[record.MeasureType]*part{}
 	for _, kind := range scales.Kinds() {
 		p := &part{units: kit.VBox(0)}
@@ -68,8 +70,6 @@ func (m *mapping) Content() fyne.CanvasObject {
 		m.parts[kind] = p
 		objects = append(objects, kit.VBox(kit.Gap8, p.field, p.units))
 	}
-	m.wrong = kit.NewText("", kit.Detail)
-	objects = append(objects, kit.VBox(kit.Gap8, kit.NewSectionTitle(st.S("scale.sample")), m.wrong, m.sample))
 	m.column = kit.NewScrollColumn(0, kit.VBox(kit.Gap16, objects...))
 	m.show()
 	foot := kit.Inset(kit.Gap8, kit.Gap16, kit.Gap12, kit.Gap16, kit.Column(0, kit.NewPrimary(st.S("scale.preview"), "", m.onContinue)))
@@ -142,9 +142,8 @@ func (m *mapping) show() {
 	st := m.st
 	for kind, p := range m.parts {
 		p.field.SetError("")
-		p.units.Objects = nil
 		at := m.now.Part(kind)
-		if at.Column == 0 {
+		if p.units.Hidden = at.Column == 0; p.units.Hidden {
 			continue
 		}
 		var choices []kit.Choice
@@ -165,8 +164,7 @@ func (m *mapping) show() {
 // showOrder asks which number is the day, where the file does not tell.
 func (m *mapping) showOrder() {
 	st := m.st
-	m.order.Objects = nil
-	if m.now.Date == 0 || !m.found.Layout.Columns[m.now.Date-1].Undecided {
+	if m.order.Hidden = m.now.Date == 0 || !m.found.Layout.Columns[m.now.Date-1].Undecided; m.order.Hidden {
 		return
 	}
 	title, choices := st.S("scale.order"), []kit.Choice{{ID: string(scales.DayFirst), Word: st.S("scale.order.day")}, {ID: string(scales.MonthFirst), Word: st.S("scale.order.month")}}
@@ -269,12 +267,16 @@ func (m *mapping) missing() string {
 }
 
 func (m *mapping) onContinue() {
-	if problem := m.missing(); problem != "" {
-		field := m.date
-		if m.now.Date > 0 && (m.now.Order != "" || !m.found.Layout.Columns[m.now.Date-1].Undecided) {
-			field = m.parts[record.Weight].field
-		}
-		m.column.Complain(field, problem)
+	switch problem := m.missing(); {
+	case problem == "":
+	case m.now.Date == 0:
+		m.column.Complain(m.date, problem)
+		return
+	case !m.order.Hidden && m.now.Order == "":
+		m.column.ScrollToTop() // it is asked there, and the lines under it say so
+		return
+	default:
+		m.column.Complain(m.parts[record.Weight].field, problem)
 		return
 	}
 	st, session, profile := m.st, m.st.Session, m.st.Profile

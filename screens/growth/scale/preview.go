@@ -118,7 +118,11 @@ func (p *preview) height(i int) string {
 	switch {
 	case line >= 0:
 		l := p.plan.Lines[line]
-		return string(l.Slip.Doubt) + "/" + string(l.Type)
+		class := string(l.Slip.Doubt) + "/" + string(l.Type)
+		if p.first(i) {
+			class += "/first"
+		}
+		return class
 	case title != "":
 		return title
 	}
@@ -137,7 +141,17 @@ func (p *preview) line(i int, l app.PlannedMeasure) fyne.CanvasObject {
 		spec.Detail += "\n" + doubt(st, l)
 		spec.Lead = kit.IconTile(icons.Question, kit.Due)
 	}
-	return kit.NewStatusRow(spec)
+	row := kit.NewStatusRow(spec)
+	if p.first(i) {
+		return row
+	}
+	return kit.VBox(0, kit.NewSeparator(), row)
+}
+
+// first reports the first line under a title.
+func (p *preview) first(i int) bool {
+	above, _ := p.at(i - 1)
+	return above < 0
 }
 
 // doubt says what is doubtful in a line.
@@ -228,7 +242,7 @@ func (p *problems) Content() fyne.CanvasObject {
 		if i == len(all) {
 			return kit.NewStatusRow(kit.RowSpec{Title: p.st.N("scale.problems.more", more, text.Args{"Count": number(p.st, more)})})
 		}
-		return kit.NewStatusRow(kit.RowSpec{Title: sentence(p.st, all[i])})
+		return kit.VBox(0, kit.NewStatusRow(kit.RowSpec{Title: sentence(p.st, all[i])}), kit.NewSeparator())
 	}, func(i int) string {
 		if i == len(all) {
 			return "more"

@@ -30,9 +30,10 @@ func newRows(st *stage.Stage, length func() int, build func(i int) fyne.CanvasOb
 		cell.Objects = []fyne.CanvasObject{build(i)}
 		cell.Refresh()
 	})
+	r.list.HideSeparators = true
 	r.list.OnSelected = func(i widget.ListItemID) { // Space, when the list itself has the focus
 		r.list.Unselect(i)
-		if row, ok := build(i).(fyne.Tappable); ok {
+		if row := tappable(build(i)); row != nil {
 			row.Tapped(&fyne.PointEvent{})
 		}
 	}
@@ -51,6 +52,21 @@ func heightAt(row fyne.CanvasObject, width float32) float32 {
 }
 
 func (r *rows) object() fyne.CanvasObject { return r.frame }
+
+// tappable is what can be tapped in a row, nil for nothing.
+func tappable(o fyne.CanvasObject) fyne.Tappable {
+	if row, ok := o.(fyne.Tappable); ok {
+		return row
+	}
+	if box, ok := o.(*fyne.Container); ok {
+		for _, part := range box.Objects {
+			if row, ok := part.(*kit.StatusRow); ok {
+				return row
+			}
+		}
+	}
+	return nil
+}
 
 // rebuild shows row i anew.
 func (r *rows) rebuild(i int) { r.list.RefreshItem(i) }
