@@ -8,6 +8,7 @@ import (
 
 	"carnet/app/agenda"
 	"carnet/app/record"
+	"carnet/app/text"
 )
 
 // aheadYears is how far ahead an appointment can be: further is a slip of the finger.
@@ -205,6 +206,41 @@ func needOf(i agenda.Item, today record.Date) (agenda.Need, bool) {
 		n.Best = today
 	}
 	return n, true
+}
+
+// WhyThisDay explains in sentences why a common date is proposed, and what to ask before booking.
+func (s *Session) WhyThisDay(words *text.Catalogue, v agenda.Visit) []string {
+	today := s.Today()
+	key := "agenda.common.between"
+	if v.From == v.To {
+		key = "agenda.common.only"
+	}
+	why := []string{words.S(key, text.Args{
+		"From": words.DayMonth(v.From, today), "Opens": s.needTitle(words, v.Opens), "OpensChild": s.callName(v.Opens.Profile),
+		"To": words.DayMonth(v.To, today), "Closes": s.needTitle(words, v.Closes), "ClosesChild": s.callName(v.Closes.Profile),
+	})}
+	if v.Closed {
+		why = append(why, words.S("agenda.common.closed"))
+	}
+	if v.Spacing {
+		why = append(why, words.S("agenda.common.spacing"))
+	}
+	return append(why, words.S("agenda.common.ask"))
+}
+
+// needTitle names a dose or an examination.
+func (s *Session) needTitle(words *text.Catalogue, n agenda.Need) string {
+	if n.Kind == agenda.Dose {
+		return words.S("vaccine.line." + n.Key)
+	}
+	return words.S(n.Label)
+}
+
+func (s *Session) callName(profile record.ID) string {
+	if p, ok := s.Profile(profile); ok {
+		return p.Identity().CallName()
+	}
+	return ""
 }
 
 func later(a, b record.Date) record.Date {

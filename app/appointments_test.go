@@ -130,6 +130,10 @@ func TestCommonDatesForSiblings(t *testing.T) {
 		t.Fatalf("twins have no common date: %+v", c)
 	}
 	for _, v := range c.Visits {
+		why := f.s.WhyThisDay(french(t), v)
+		if !strings.Contains(why[0], f.child.Identity().CallName()) && !strings.Contains(why[0], "Noé") || strings.Contains(strings.Join(why, " "), "agenda.") {
+			t.Errorf("explained by %q", why)
+		}
 		if !v.Day.After(f.s.Today()) || v.Day.Time().Weekday() == time.Sunday && !v.Closed {
 			t.Errorf("a visit on %s", v.Day)
 		}

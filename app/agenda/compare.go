@@ -20,6 +20,23 @@ const (
 	Refused   Verdict = "refused"   // Event.Refused says why
 )
 
+// Verdicts lists all verdicts.
+func Verdicts() []Verdict { return []Verdict{New, Update, Unchanged, Older, Deleted, Refused} }
+
+// Key is the text key of the verdict.
+func (v Verdict) Key() string { return "agenda.import.verdict." + string(v) }
+
+// Field names a part of an appointment that differs.
+type Field string
+
+// Fields lists all names of parts.
+func Fields() []Field {
+	return []Field{"title", "date", "time", "duration", "repeat", "place", "with", "note", "exam", "doses", "status"}
+}
+
+// Key is the text key of the name.
+func (f Field) Key() string { return "agenda.import.field." + string(f) }
+
 // Proposed reports a verdict whose event is taken in unless somebody decides otherwise.
 func (v Verdict) Proposed() bool { return v == New || v == Update }
 
@@ -41,7 +58,7 @@ type Preview struct {
 	Verdict Verdict
 	Held    *Held              // the appointment that it would change, nil for a new one
 	After   record.Appointment // what would be kept
-	Changes []string           // names of the fields that differ: title, date, time, duration, repeat, place, with, note, status
+	Changes []Field            // what differs, in the order of Fields
 }
 
 // Compare says of each event of a file what taking it in would do. home is the zone of this device.
@@ -135,9 +152,9 @@ func other(was, is string, clean func(string) string) string {
 }
 
 // changes names the fields that differ.
-func changes(a, b record.Appointment, home *time.Location) []string {
-	var names []string
-	differ := func(name string, differs bool) {
+func changes(a, b record.Appointment, home *time.Location) []Field {
+	var names []Field
+	differ := func(name Field, differs bool) {
 		if differs {
 			names = append(names, name)
 		}

@@ -27,6 +27,9 @@ var kinds = [...]Kind{Appointment, Dose, Exam, FollowUp}
 // Kinds lists all kinds, in the order of filters.
 func Kinds() []Kind { return slices.Clone(kinds[:]) }
 
+// Key is the text key of the kind, in the plural, as filters name it.
+func (k Kind) Key() string { return "agenda.kind." + string(k) }
+
 func (k Kind) rank() int { return slices.Index(kinds[:], k) }
 
 // Status is where a line stands today.
@@ -45,6 +48,14 @@ const (
 	Unknown   Status = "unknown"   // a window is over and nothing was noted
 	Cancelled Status = "cancelled" // of an appointment
 )
+
+// Statuses lists all statuses, the most pressing first.
+func Statuses() []Status {
+	return []Status{Late, Open, Check, Planned, Upcoming, Elapsed, Done, Missed, Unknown, Cancelled}
+}
+
+// Key is the text key of the status.
+func (s Status) Key() string { return "agenda.status." + string(s) }
 
 // ToDo reports a line that still asks something of somebody, whenever it began.
 func (s Status) ToDo() bool { return s == Late || s == Open || s == Check }

@@ -14,7 +14,7 @@ import (
 	"carnet/app/record"
 )
 
-// Problem says what is wrong with an event of a calendar file. The text key is agenda.import.problem.<value>.
+// Problem says what is wrong with an event of a calendar file.
 type Problem string
 
 // The problems. The first ones refuse an event; the others are told, and the event can be taken all the same.
@@ -29,6 +29,14 @@ const (
 	ExtraDates  Problem = "extra-dates" // it lists further dates, which are left out
 	Shortened   Problem = "shortened"   // a text or a length is cut
 )
+
+// Problems lists all problems.
+func Problems() []Problem {
+	return []Problem{Unreadable, NoDate, OutOfRange, StrangeRule, Following, FromPlan, UnknownZone, ExtraDates, Shortened}
+}
+
+// Key is the text key of the sentence that says it.
+func (p Problem) Key() string { return "agenda.import.problem." + string(p) }
 
 // Event is one event of a calendar file, as an appointment.
 type Event struct {
