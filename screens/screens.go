@@ -385,17 +385,7 @@ func (w *Window) apply(d app.DeviceSettings) error {
 		return err
 	}
 	w.stage.Text, w.stage.Device = words, d
-	mode := theme.System
-	switch cmp.Or(d.Theme, w.o.Theme) {
-	case "light":
-		mode = theme.Light
-	case "dark":
-		mode = theme.Dark
-	case "light-contrast":
-		mode = theme.LightContrast
-	case "dark-contrast":
-		mode = theme.DarkContrast
-	}
+	mode := theme.Named(cmp.Or(d.Theme, w.o.Theme))
 	w.o.App.Settings().SetTheme(theme.New(mode, float32(max(d.TextPercent, 100))/100))
 	return nil
 }

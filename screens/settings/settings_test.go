@@ -11,6 +11,7 @@ import (
 	"carnet/app/growth"
 	"carnet/app/record"
 	"carnet/app/vaccination"
+	"carnet/screens/kit/theme"
 	"carnet/screens/settings"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
@@ -56,6 +57,22 @@ func TestDeviceSettingsApplyAtOnce(t *testing.T) {
 	for _, row := range []string{"Langue, Comme le système", "Apparence, Sombre", "Taille du texte, 100\u202f%"} {
 		if f.Find(row) == nil {
 			t.Errorf("no row says %q", row)
+		}
+	}
+}
+
+func TestEveryAppearanceIsOfferedAndKept(t *testing.T) {
+	f := stagetest.New(t)
+	for _, c := range []struct {
+		row  string
+		mode theme.Mode
+	}{
+		{"Contraste élevé, noir sur blanc", theme.LightContrast}, {"Contraste élevé, blanc sur noir", theme.DarkContrast},
+		{"Clair", theme.Light}, {"Sombre", theme.Dark}, {"Comme le système", theme.System},
+	} {
+		open(f, "Apparence", c.row)
+		if got := theme.Named(f.Device.Theme); got != c.mode {
+			t.Errorf("%s: %q is mode %v, want %v", c.row, f.Device.Theme, got, c.mode)
 		}
 	}
 }

@@ -1,9 +1,10 @@
 // Package chart draws curves: reference curves as bands, a person's points over them. It knows no domain: it is given
 // numbers, and texts that are already written in the family's language.
 //
-// The same drawing serves three uses. [Draw] makes a picture for a report. [Chart] is the widget: it draws away from
-// the UI thread, keeps its last pictures, and marks the selected point with Fyne objects over the picture, so that a tap
-// never draws the curves again. [Sparkline] is the small form without axes.
+// The same drawing serves three uses. [Chart] is the widget: it draws the plot away from the UI thread, once for each
+// enlargement, moves it under a clip, and writes labels and marks the selected point with Fyne objects over it, so that
+// neither a tap nor a moving finger draws the curves again. [WritePDF] and [WritePNG] draw a [Sheet] of paper. [Sparkline] is
+// the small form without axes.
 //
 // Positions and sizes are in Fyne's device-independent pixels (dp), from the top left.
 package chart

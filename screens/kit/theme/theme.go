@@ -23,6 +23,21 @@ const (
 	DarkContrast  // white on black
 )
 
+// Named returns the mode of a name in the device's settings; System for any other.
+func Named(name string) Mode {
+	switch name {
+	case "light":
+		return Light
+	case "dark":
+		return Dark
+	case "light-contrast":
+		return LightContrast
+	case "dark-contrast":
+		return DarkContrast
+	}
+	return System
+}
+
 // The names of our own colours, for Fyne APIs that take a colour name. Fyne's own names work as well.
 const (
 	ColorSurface       fyne.ThemeColorName = "carnetSurface"

@@ -187,6 +187,17 @@ func TestHighContrastIsAskedFor(t *testing.T) {
 	}
 }
 
+func TestModesHaveNames(t *testing.T) {
+	for name, want := range map[string]theme.Mode{
+		"": theme.System, "light": theme.Light, "dark": theme.Dark, "light-contrast": theme.LightContrast,
+		"dark-contrast": theme.DarkContrast, "mauve": theme.System,
+	} {
+		if got := theme.Named(name); got != want {
+			t.Errorf("%q is mode %v, want %v", name, got, want)
+		}
+	}
+}
+
 func TestScaleStaysWithinItsBounds(t *testing.T) {
 	for asked, want := range map[float32]float32{0: 1, 0.5: 1, 1.25: 1.25, 2: 2, 9: 2} {
 		if got := theme.New(theme.System, asked).Scale(); got != want {
