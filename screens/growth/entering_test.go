@@ -119,6 +119,18 @@ func TestWeightAndHeightAreSwapped(t *testing.T) {
 	}
 }
 
+func TestWhatLooksSwappedIsKept(t *testing.T) {
+	f := entering(t)
+	typeNumber(t, f, "Poids", "62,5")
+	typeNumber(t, f, "Taille", "6,42")
+	f.Tap("Enregistrer")
+	tap(f, "Non, garder comme c’est écrit")
+	f.Tap("Enregistrer")
+	if !reads(f, "6,42 cm ? Vous vouliez dire 64,2 cm ?") || latest(f, record.Weight) != 0 {
+		t.Errorf("no height is 6,42 cm: %q", f.Words())
+	}
+}
+
 // A number that grows while it is typed is not questioned before it is whole.
 func TestAnUnfinishedNumberIsNotQuestioned(t *testing.T) {
 	f := entering(t)

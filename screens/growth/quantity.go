@@ -172,7 +172,7 @@ func (q *quantity) ask(value int64) (asked, small bool) {
 			if q.kind == record.Weight { // once for both
 				q.show(st.S("entry.slip.swapped", text.Args{"Weight": st.Text.Mass(grams), "Height": st.Text.Length(mm)}))
 				q.offer(q.fix, st.S("entry.slip.swap"))
-				q.offer(q.keep, st.S("entry.slip.keep-both"))
+				q.offer(q.keep, st.S("entry.slip.as-typed"))
 			}
 			return true, false
 		}
