@@ -20,15 +20,32 @@ func (p *Profile) Subject() growth.Subject {
 
 // VaccinationPlan reads the recorded doses against the calendar, as of today. It is empty before birth.
 func (p *Profile) VaccinationPlan() vaccination.Plan {
-	who := p.Identity()
-	if who.BirthDate.IsZero() {
+	who, doses := p.vaccinated()
+	if who.Birth.IsZero() {
 		return vaccination.Plan{}
+	}
+	return vaccination.PlanFor(who, doses, p.session.Today())
+}
+
+// Admission says what the recorded doses allow at the door of a crèche or a school on that day. It is the zero Admission
+// before birth.
+func (p *Profile) Admission(on record.Date) vaccination.Admission {
+	who, doses := p.vaccinated()
+	return vaccination.AdmissionFor(who, doses, on)
+}
+
+// vaccinated is what the calendar depends on: the person with the circumstances that the family told, and the doses.
+func (p *Profile) vaccinated() (vaccination.Person, []vaccination.Dose) {
+	who := p.Identity()
+	var told []record.Circumstance
+	for _, l := range p.CircumstanceLines() {
+		told = append(told, l.Is)
 	}
 	var doses []vaccination.Dose
 	for _, l := range p.Doses() {
 		doses = append(doses, vaccination.DoseFrom(l.ID, l.Is))
 	}
-	return vaccination.PlanFor(vaccination.Person{Birth: who.BirthDate, Sex: who.Sex, Term: who.Term}, doses, p.session.Today())
+	return vaccination.Person{Birth: who.BirthDate, Sex: who.Sex, Term: who.Term, Facts: vaccination.FactsFrom(told)}, doses
 }
 
 // ExamStatus is where one of the mandatory examinations stands.
