@@ -50,10 +50,29 @@ func eighteenYears(tb testing.TB) (vaccination.Person, []vaccination.Dose, recor
 	return vaccination.Person{Birth: birth, Term: record.Gestation{Weeks: 34}}, doses, birth.AddYears(18)
 }
 
-func BenchmarkHistory(b *testing.B) {
+// BenchmarkRatioHistory measures the plan of eighteen years against that of the same person without a dose. "ms-history" is
+// the whole plan of the history: at most 1.
+func BenchmarkRatioHistory(b *testing.B) {
 	p, doses, on := eighteenYears(b)
-	b.ReportMetric(float64(len(doses)), "doses")
+	var ours, bare time.Duration
 	for b.Loop() {
+		start := time.Now()
 		vaccination.PlanFor(p, doses, on)
+		ours += time.Since(start)
+		start = time.Now()
+		vaccination.PlanFor(p, nil, on)
+		bare += time.Since(start)
+	}
+	b.ReportMetric(float64(ours)/float64(bare), "ratio")
+	b.ReportMetric(ours.Seconds()*1000/float64(b.N), "ms-history")
+	b.ReportMetric(float64(len(doses)), "doses")
+}
+
+// BenchmarkVisits measures the plan of visits of a newborn, the longest one.
+func BenchmarkVisits(b *testing.B) {
+	birth := record.NewDate(2026, time.May, 10)
+	plan := vaccination.PlanFor(vaccination.Person{Birth: birth}, nil, birth)
+	for b.Loop() {
+		plan.Visits()
 	}
 }

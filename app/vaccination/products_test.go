@@ -35,8 +35,18 @@ func TestFindProduct(t *testing.T) {
 	if p, ok := vaccination.FindCIP("3400935495839"); !ok || p.Name != "Infanrix hexa" {
 		t.Errorf("by code: %q %v", p.Name, ok)
 	}
-	if _, ok := vaccination.FindCIP(""); ok {
-		t.Error("an empty code finds nothing")
+	for _, same := range []string{"3400935495839", "34009 354 958 3 9", "03400935495839", "3549583"} {
+		if p, ok := vaccination.FindCIP(same); !ok || p.Name != "Infanrix hexa" {
+			t.Errorf("%q: %q %v", same, p.Name, ok)
+		}
+		if got := names(vaccination.Search(same)); !slices.Equal(got, []string{"Infanrix hexa"}) {
+			t.Errorf("%q finds %v", same, got)
+		}
+	}
+	for _, none := range []string{"", "0", "13400935495839", "3400935495830", "354958", "035495839", "3549583x"} {
+		if p, ok := vaccination.FindCIP(none); ok {
+			t.Errorf("%q finds %s", none, p.Name)
+		}
 	}
 }
 

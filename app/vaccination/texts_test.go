@@ -36,6 +36,22 @@ func TestTextsAreComplete(t *testing.T) {
 			keys = append(keys, "vaccine.valence."+string(v))
 		}
 	}
+	for _, k := range []string{"MOTHER-DTCAP", "MOTHER-RSV", "MOTHER-GR", "MOTHER-COVID", "MOTHER-LIVE"} {
+		keys = append(keys, "vaccine.line."+k)
+	}
+	for _, s := range []DiseaseStatus{UpToDate, DiseaseDue, DiseaseLate, DiseaseCheck, DiseaseUnasked} {
+		keys = append(keys, "vaccine.disease."+string(s))
+	}
+	for _, s := range []AdmissionStatus{AdmissionComplete, AdmissionProvisional, AdmissionExempt} {
+		keys = append(keys, "vaccine.admission."+string(s))
+	}
+	for _, w := range []VisitReason{VisitNow, VisitInterval, VisitAge, VisitSeason} {
+		keys = append(keys, "vaccine.visit."+string(w))
+	}
+	for _, about := range append([]record.Subject{record.Department, record.MotherHBsAg, record.MotherRSV, record.PneumococcalRisk, record.InfluenzaRisk,
+		record.InfantAtRiskHome, record.ImmuneSuppression, record.HadVaricella, record.TravelYellowFever, record.BloodProducts}, tbSubjects...) {
+		keys = append(keys, "vaccine.ask."+string(about))
+	}
 	for _, s := range statusOrder {
 		keys = append(keys, "vaccine.status."+string(s))
 	}
