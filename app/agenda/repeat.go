@@ -125,6 +125,8 @@ func (r rule) bounded(parts map[string]string) bool {
 		return false
 	case o.Freq == rrule.DAILY && o.Interval > 1 && filtered: // may go on for centuries without meeting a day
 		return false
+	case !meets(o.Bymonth, o.Bymonthday):
+		return false
 	case len(o.Bysetpos) > 0 && len(o.Byweekday)+len(o.Bymonth)+len(o.Bymonthday) == 0:
 		return false
 	}
@@ -145,6 +147,17 @@ func (r rule) bounded(parts map[string]string) bool {
 	}
 	return !outside(o.Bymonth, 12) && !slices.ContainsFunc(o.Bymonth, func(n int) bool { return n < 0 }) &&
 		!outside(o.Bymonthday, 31) && !outside(o.Bysetpos, 366)
+}
+
+// meets reports that a day of a list exists in a month of the other: a 30th of February never comes.
+func meets(months, monthDays []int) bool {
+	if len(months) == 0 || len(monthDays) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(months, func(m int) bool {
+		last := record.NewDate(2024, time.Month(m), 1).AddMonths(1).AddDays(-1).Day
+		return slices.ContainsFunc(monthDays, func(d int) bool { return d <= last && d >= -last })
+	})
 }
 
 // shift moves dates to the last centuries that the library knows, by a multiple of the 400 years after which the calendar of
