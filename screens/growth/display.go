@@ -18,12 +18,12 @@ func (p *Place) onDisplay() {
 	if p.memory.all {
 		lines.SetSelected("all")
 	}
-	scales := kit.NewSegmented([]kit.Choice{{ID: string(byCentile), Word: st.S("growth.display.centile")}, {ID: string(byDeviation), Word: st.S("growth.display.sd")}},
-		string(p.view.scale()), func(id string) { p.memory.scales[p.memory.indicator] = scale(id); p.show() })
+	namings := kit.NewSegmented([]kit.Choice{{ID: string(byCentile), Word: st.S("growth.display.centile")}, {ID: string(byDeviation), Word: st.S("growth.display.sd")}},
+		string(p.view.naming()), func(id string) { p.memory.namings[p.memory.indicator] = naming(id); p.show() })
 	objects := []fyne.CanvasObject{
 		kit.NewText(st.S("growth.display"), kit.Name),
 		labelled(st.S("growth.display.lines"), lines),
-		labelled(st.S("growth.display.scale"), scales),
+		labelled(st.S("growth.display.scale"), namings),
 		kit.NewText(st.S("growth.display.why"), kit.Detail),
 	}
 	if peers := p.peers(); len(peers) > 1 {

@@ -10,6 +10,7 @@ import (
 	"carnet/app/growth"
 	"carnet/app/record"
 	"carnet/icons"
+	"carnet/screens/growth/scale"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 )
@@ -45,12 +46,12 @@ type memory struct {
 	indicator growth.Indicator
 	span      string
 	all       bool
-	scales    map[growth.Indicator]scale
+	namings   map[growth.Indicator]naming
 	peer      record.ID // zero for nobody
 }
 
 func (m *memory) look(ind growth.Indicator) look {
-	return look{span: m.span, all: m.all, scale: m.scales[ind]}
+	return look{span: m.span, all: m.all, naming: m.namings[ind]}
 }
 
 // Maker returns a maker of places that show the indicator which was chosen last for the same person. One Maker belongs to
@@ -65,7 +66,7 @@ func New(st *stage.Stage) *Place { return newPlace(st, &memory{}) }
 
 func newPlace(st *stage.Stage, m *memory) *Place {
 	if id := st.Profile.ID(); m.profile != id {
-		*m = memory{profile: id, indicator: growth.WeightForAge, scales: map[growth.Indicator]scale{}}
+		*m = memory{profile: id, indicator: growth.WeightForAge, namings: map[growth.Indicator]naming{}}
 	}
 	p := &Place{st: st, memory: m, selected: -1, rows: firstRows}
 	var choices []kit.Choice
@@ -282,6 +283,9 @@ func (p *Place) more() []fyne.CanvasObject {
 	}
 	if !p.st.Profile.Identity().BirthDate.IsZero() {
 		to(icons.Pin, st.S("growth.landmarks.title"), st.S("growth.landmarks.row"), func() stage.Screen { return NewLandmarks(st) })
+	}
+	if !st.Profile.ReadOnly() {
+		to(icons.Import, st.S("scale.title"), st.S("growth.scale.row"), func() stage.Screen { return scale.New(st) })
 	}
 	if len(rows) == 0 {
 		return nil

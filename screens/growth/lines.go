@@ -6,28 +6,28 @@ import (
 	"carnet/screens/kit/chart"
 )
 
-// scale is by what lines are named.
-type scale string
+// naming is by what lines are named.
+type naming string
 
-// The scales.
+// The namings.
 const (
-	byCentile   scale = "centile" // how many children of a hundred are below
-	byDeviation scale = "sd"      // standard deviations from the median
+	byCentile   naming = "centile" // how many children of a hundred are below
+	byDeviation naming = "sd"      // standard deviations from the median
 )
 
 // look is how a person wants curves to be drawn.
 type look struct {
-	span  string // id of a span, "" for the one that the age asks for
-	all   bool   // every line instead of the main ones
-	scale scale  // "" for the usual one of the indicator
+	span   string // id of a span, "" for the one that the age asks for
+	all    bool   // every line instead of the main ones
+	naming naming // "" for the usual one of the indicator
 }
 
-// scale is the one that was chosen, or that the carnet uses: centiles for the weight and the BMI, standard deviations for
+// naming is the one that was chosen, or that the carnet uses: centiles for the weight and the BMI, standard deviations for
 // the height and the head.
-func (v view) scale() scale {
+func (v view) naming() naming {
 	switch {
-	case v.look.scale != "":
-		return v.look.scale
+	case v.look.naming != "":
+		return v.look.naming
 	case v.indicator == growth.HeightForAge, v.indicator == growth.HeadForAge:
 		return byDeviation
 	}
@@ -37,7 +37,7 @@ func (v view) scale() scale {
 // reference are the lines of the look, the lowest first.
 func (v view) reference() []growth.Line {
 	lines := growth.CentileLines()
-	if v.scale() == byDeviation {
+	if v.naming() == byDeviation {
 		lines = growth.SDLines()
 	}
 	if !v.allLines() {
@@ -129,7 +129,7 @@ func (v view) legend() []string {
 	if !v.sexed() { // there is no line
 		return nil
 	}
-	key := "growth.key." + string(v.scale())
+	key := "growth.key." + string(v.naming())
 	if v.allLines() {
 		key += ".all"
 	}

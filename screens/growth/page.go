@@ -26,6 +26,11 @@ func (v view) sheet(named bool) page {
 	p.Title = v.st.S("growth.page.title", text.Args{"What": v.st.S(v.longWord())})
 	p.Lines = v.about(named)
 	p.Model, _ = v.picture()
+	for _, axis := range []*chart.Axis{&p.Model.X, &p.Model.Y} {
+		if len(axis.Fine) > 0 { // a page is larger than a screen
+			axis.Ticks = axis.Fine
+		}
+	}
 	p.Notes = append(v.legend(), v.notes()...)
 	p.fonts, p.err = fonts()
 	return p
