@@ -1,23 +1,91 @@
-// Package barcode finds the square code of a medicine's box on a photo.
+// Package barcode finds the square code of a medicine's box, a DataMatrix of about a centimetre, somewhere on a photo.
+//
+// The library that decodes symbols (gozxing) finds one only where it fills the middle of the picture and nothing else is near.
+// So this package finds it, and leaves error correction and text to the library:
+//
+//  1. the photo is looked at in several sizes, in each of which a module of 3 to 6 pixels would be noticed (plane.go);
+//  2. brightness is compared with that of the neighbourhood, so that shade and coloured light do not matter (plane.level);
+//  3. of all connected dark areas, those are kept whose outline has two solid sides that meet: the L of a DataMatrix (shape.go,
+//     finder.go);
+//  4. for each, the fourth corner and the number of modules are searched that make the dashed sides and the quiet zone fit best,
+//     in perspective (grid.go);
+//  5. the modules are read, and the library corrects errors (decode.go).
+//
+// What is read is what the manufacturer wrote or nothing: error correction and, later, check digits let no guess pass.
 package barcode
 
 import (
 	"context"
 	"image"
-
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/datamatrix"
 )
 
-// Find returns the text of a code on the picture: one that is wanted, else any other.
+// smallest is the side in pixels below which a size of the picture is not worth looking at, and largest the side up to which a
+// picture is worth enlarging.
+const (
+	smallest = 48
+	largest  = 2200
+)
+
+// Find returns the text of a code on the picture: one that is wanted, else any other. It gives up when ctx ends, with what it
+// has. What it reads may be any bytes.
 func Find(ctx context.Context, img *image.Gray, wanted func(text string) bool) (text string, ok bool) {
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
-	if err != nil {
+	other := ""
+	for _, negative := range []bool{false, true} {
+		for _, p := range pictures(img, negative) {
+			text, found := search(ctx, p, wanted)
+			if found {
+				return text, true
+			}
+			if other == "" {
+				other = text
+			}
+		}
+	}
+	return other, other != ""
+}
+
+// pictures are the sizes in which the picture is looked at, the smallest first: they cost least.
+func pictures(img *image.Gray, negative bool) []plane {
+	p := planeOf(img, negative)
+	var all []plane
+	if max(p.w, p.h) <= largest {
+		all = append(all, p.twice())
+	}
+	for min(p.w, p.h) >= smallest {
+		all = append(all, p)
+		p = p.half()
+	}
+	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
+		all[i], all[j] = all[j], all[i]
+	}
+	return all
+}
+
+// search returns the wanted text with true, else another one if there is any.
+func search(ctx context.Context, p plane, wanted func(string) bool) (text string, found bool) {
+	if ctx.Err() != nil {
 		return "", false
 	}
-	r, err := datamatrix.NewDataMatrixReader().Decode(bitmap, nil)
-	if err != nil {
-		return "", false
+	levelled := p.level()
+	other := ""
+	for _, s := range levelled.shapes() {
+		if ctx.Err() != nil {
+			break
+		}
+		found := levelled.symbols(&s, func(g grid) bool {
+			t, ok := levelled.decode(g)
+			if ok && other == "" {
+				other = t
+			}
+			if ok && wanted(t) {
+				text = t
+				return true
+			}
+			return false
+		})
+		if found {
+			return text, true
+		}
 	}
-	return r.GetText(), true
+	return other, false
 }
