@@ -270,6 +270,7 @@ func (c *Chart) request() {
 
 // arrange moves what is seen to where the view wants it. It never draws the picture.
 func (c *Chart) arrange() {
+	defer c.cover.paint()
 	f := c.frame().normal()
 	g := layout(c.model, f, c.view)
 	c.grip.Hidden = c.Page == nil && !c.Zoomed()

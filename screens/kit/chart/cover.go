@@ -20,6 +20,9 @@ type cover struct {
 	ring  *canvas.Circle
 	guide *canvas.Line
 	frame *canvas.Rectangle
+
+	// ground is not seen, but always there: Fyne paints again for what is on the canvas, which a hidden mark is not.
+	ground *canvas.Rectangle
 }
 
 func newCover(image *canvas.Image) *cover {
@@ -31,13 +34,15 @@ func newCover(image *canvas.Image) *cover {
 		ring:  &canvas.Circle{StrokeWidth: 2},
 		guide: &canvas.Line{StrokeWidth: 1},
 		frame: &canvas.Rectangle{StrokeWidth: 2, CornerRadius: 8},
+
+		ground: canvas.NewRectangle(color.Transparent),
 	}
 	v.clip.ExtendBaseWidget(v.clip) // Clip does so itself only when it is drawn, which is after it is laid out
 	return v
 }
 
 func (v *cover) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.clip, v.boxes, v.texts, v.guide, v.ring, v.frame}
+	return []fyne.CanvasObject{v.ground, v.clip, v.boxes, v.texts, v.guide, v.ring, v.frame}
 }
 
 // slide puts the picture that is there where the view wants it. The points that lie on the border of the whole plot are seen
@@ -108,7 +113,6 @@ func (v *cover) back(r *canvas.Rectangle, l label, f Frame) {
 	r.FillColor, r.Hidden = f.Palette.box(), false
 	r.Move(fyne.NewPos(b.left, b.top))
 	r.Resize(fyne.NewSize(b.right-b.left, b.bottom-b.top))
-	canvas.Refresh(r)
 }
 
 func hide(objects []fyne.CanvasObject) {
@@ -127,22 +131,20 @@ func (v *cover) mark(at fyne.Position, bottom float32, p Palette) {
 	v.ring.Move(at.SubtractXY(ringSize/2, ringSize/2))
 	v.guide.Position1 = at.AddXY(0, ringSize/2)
 	v.guide.Position2 = fyne.NewPos(at.X, max(bottom, at.Y+ringSize/2))
-	canvas.Refresh(v.ring)
-	canvas.Refresh(v.guide)
 }
 
 func (v *cover) unmark() {
 	v.ring.Hidden, v.guide.Hidden = true, true
-	canvas.Refresh(v.ring)
-	canvas.Refresh(v.guide)
 }
 
 // focus shows whether the chart has the keyboard.
 func (v *cover) focus(on bool, f Frame) {
 	v.frame.StrokeColor, v.frame.Hidden = f.Palette.Focus, !on
 	v.frame.Resize(fyne.NewSize(f.Width, f.Height))
-	canvas.Refresh(v.frame)
 }
+
+// paint lets what was changed be seen.
+func (v *cover) paint() { canvas.Refresh(v.ground) }
 
 func translucent(c color.NRGBA) color.NRGBA {
 	c.A = 0x30
