@@ -87,30 +87,36 @@ func (l *lines) read() (physical, error) {
 		return p, nil
 	}
 	l.buffer = l.buffer[:0]
-	p, any := physical{number: l.number + 1}, false
+	p, begun := physical{number: l.number + 1}, false
 	for {
-		c, err := l.from.ReadByte()
-		if err != nil {
-			if errors.Is(err, io.EOF) && any {
+		if _, err := l.from.Peek(1); err != nil {
+			if errors.Is(err, io.EOF) && begun {
 				break
 			}
 			return physical{}, err
 		}
-		any = true
-		if c == '\n' {
-			break
+		begun = true
+		ahead, _ := l.from.Peek(l.from.Buffered())
+		end := bytes.IndexAny(ahead, "\r\n")
+		part := ahead
+		if end >= 0 {
+			part = ahead[:end]
 		}
-		if c == '\r' {
-			if next, err := l.from.Peek(1); err == nil && next[0] == '\n' {
-				_, _ = l.from.Discard(1)
-			}
-			break
-		}
-		if len(l.buffer) == maxLine {
+		if len(l.buffer)+len(part) > maxLine {
 			p.tooLong = true
+		} else {
+			l.buffer = append(l.buffer, part...)
+		}
+		if end < 0 {
+			_, _ = l.from.Discard(len(part))
 			continue
 		}
-		l.buffer = append(l.buffer, c)
+		returned := ahead[end] == '\r'
+		_, _ = l.from.Discard(end + 1)
+		if next, err := l.from.Peek(1); returned && err == nil && next[0] == '\n' {
+			_, _ = l.from.Discard(1)
+		}
+		break
 	}
 	l.number++
 	if !p.tooLong {

@@ -12,6 +12,9 @@ import (
 	"carnet/app/record"
 )
 
+// ligatures are letters that lose more than an accent.
+var ligatures = strings.NewReplacer("œ", "oe", "ß", "ss")
+
 // fold writes a text in small letters without accents.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -19,7 +22,7 @@ func fold(s string) string {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, norm.NFD.String(strings.NewReplacer("œ", "oe", "ß", "ss").Replace(s)))
+	}, norm.NFD.String(ligatures.Replace(s)))
 }
 
 var unitWords = map[string]Unit{
@@ -34,6 +37,9 @@ var unitWords = map[string]Unit{
 
 // unitOf reads the name of a unit.
 func unitOf(s string) (Unit, bool) {
+	if s == "" || s[0] >= '0' && s[0] <= '9' || len(s) > 20 { // asked of every cell: most are numbers
+		return "", false
+	}
 	u, ok := unitWords[strings.Trim(fold(s), " ().[]")]
 	return u, ok
 }
