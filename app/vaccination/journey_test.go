@@ -33,7 +33,7 @@ func give(doses []vaccination.Dose, v vaccination.Visit) []vaccination.Dose {
 		rank := record.FirstDose
 		switch l.Key {
 		case "HEXA-3", "PN-3", "PN-4", "MNB-3", "MNACWY-2", "HB-3", "DTCAP-6", "DTCAP-11", "DTCAP-25", "DTCAP-45", "DTCAP-65", "DTCAP-75", "DTCAP-85", "DTCAP-95":
-			rank = record.UnknownRank
+			rank = []record.DoseRank{record.UnknownRank, record.BoosterDose}[len(doses)%2]
 		}
 		product := ""
 		if l.Valences[0] == record.Rotavirus {

@@ -111,7 +111,7 @@ func TestThePlaceSaysWhatIsLateAndWhatToDo(t *testing.T) {
 	babyDoses(t, f)
 	f.Show(screen.New(f.Stage))
 	for _, want := range []string{"2 doses en retard", "Rien n’est perdu : le schéma reprend là où il s’est arrêté.", "Obligatoire · prévue le 10 février",
-		"Hexyon, lot U3F12 · page tamponnée", "Calendrier des vaccinations 2026"} {
+		"Hexyon, lot U3F12 · page tamponnée", "Calendrier des vaccinations 2025"} {
 		if !reads(f, want) {
 			t.Errorf("%q is missing in %q", want, f.Words())
 		}
