@@ -127,6 +127,9 @@ func (p *Profile) AgendaSource() agenda.Source {
 	for _, l := range p.FollowUps() {
 		s.FollowUps = append(s.FollowUps, agenda.FollowUpOf{ID: l.ID, Is: l.Is})
 	}
+	for _, v := range p.Visits() {
+		s.Visits = append(s.Visits, agenda.VisitOf{Visit: v.Visit, ID: v.Noted.ID, Noted: v.Noted.Is})
+	}
 	if p.Identity().Role == record.Principal {
 		return s // the calendars of vaccines and examinations are those of children
 	}
@@ -188,6 +191,9 @@ func (s *Session) CommonDates(w CommonWish) agenda.Common {
 
 // needOf is what a line of the agenda asks for.
 func needOf(i agenda.Item, today record.Date) (agenda.Need, bool) {
+	if i.Visit != nil { // other professionals, or the school, which sets its own day
+		return agenda.Need{}, false
+	}
 	if !i.Booked.IsZero() || i.Day.IsZero() || i.Status != agenda.Late && i.Status != agenda.Open && i.Status != agenda.Upcoming {
 		return agenda.Need{}, false
 	}

@@ -69,7 +69,7 @@ func (p *Profile) agendaEntries(choice AgendaExport, words *text.Catalogue, stam
 	source, child := p.AgendaSource(), p.Identity().CallName()
 	items := agenda.Line(span, source)
 	before := p.session.AgendaSpan(choice.From.AddYears(-1), choice.From.AddDays(-1))
-	for _, i := range agenda.Line(before, agenda.Source{Profile: source.Profile, Doses: source.Doses, Exams: source.Exams, FollowUps: source.FollowUps}) {
+	for _, i := range agenda.Line(before, agenda.Source{Profile: source.Profile, Doses: source.Doses, Exams: source.Exams, Visits: source.Visits, FollowUps: source.FollowUps}) {
 		if i.Status == agenda.Done { // an earlier file had it as due
 			items = append(items, i)
 		}

@@ -18,7 +18,7 @@ type Kind string
 const (
 	Appointment Kind = "appointment"
 	Dose        Kind = "dose"
-	Exam        Kind = "exam"
+	Exam        Kind = "exam" // of the list of examinations, or another visit: at school, to the dentist, in the pregnancy
 	FollowUp    Kind = "follow-up"
 )
 
@@ -85,6 +85,7 @@ type Item struct {
 	Appointment *record.Appointment
 	Dose        *vaccination.Line
 	Exam        *exam.Exam
+	Visit       *exam.Visit // of kind Exam too; Exam is nil then
 	FollowUp    *record.FollowUp
 	// Booked is the day of the first appointment from today on that was made for this dose or examination; zero without one.
 	Booked record.Date
@@ -99,6 +100,7 @@ type Source struct {
 	Appointments []AppointmentOf
 	Doses        []vaccination.Line
 	Exams        []ExamOf
+	Visits       []VisitOf
 	FollowUps    []FollowUpOf
 }
 
@@ -117,6 +119,13 @@ type FollowUpOf struct {
 // ExamOf is an examination of the list and what was noted of it; Noted is zero when nothing was.
 type ExamOf struct {
 	exam.Exam
+	ID    record.ID
+	Noted record.Exam
+}
+
+// VisitOf is a visit beside the list and what was noted of it; Noted is zero when nothing was.
+type VisitOf struct {
+	exam.Visit
 	ID    record.ID
 	Noted record.Exam
 }
@@ -148,7 +157,7 @@ func Line(span Span, sources ...Source) []Item {
 			occurrences[n] = append(occurrences[n], days)
 			room += len(days)
 		}
-		room += len(s.Doses) + len(s.Exams) + len(s.FollowUps)
+		room += len(s.Doses) + len(s.Exams) + len(s.Visits) + len(s.FollowUps)
 	}
 	all := make([]Item, 0, room)
 	for n, s := range sources {
@@ -167,6 +176,13 @@ func Line(span Span, sources ...Source) []Item {
 		for n := range s.Exams {
 			if i, ok := span.exam(s.Profile, &s.Exams[n]); ok {
 				i.Booked = booked[i.Key]
+				all = append(all, i)
+			}
+		}
+		for n := range s.Visits {
+			v := &s.Visits[n]
+			i := Item{Kind: Exam, Profile: s.Profile, Key: v.Code, Label: v.LabelKey, Visit: &v.Visit, Booked: booked[v.Code]}
+			if span.window(&i, v.Start, v.End, v.ID, v.Noted) {
 				all = append(all, i)
 			}
 		}
@@ -279,20 +295,27 @@ func (s Span) dose(profile record.ID, l *vaccination.Line) (Item, bool) {
 }
 
 func (s Span) exam(profile record.ID, e *ExamOf) (Item, bool) {
-	i := Item{Kind: Exam, Profile: profile, ID: e.ID, Key: e.Code, Day: e.Start, Until: e.End.AddDays(-1), Label: e.LabelKey, Exam: &e.Exam}
+	i := Item{Kind: Exam, Profile: profile, Key: e.Code, Label: e.LabelKey, Exam: &e.Exam}
+	shown := s.window(&i, e.Start, e.End, e.ID, e.Noted)
+	return i, shown
+}
+
+// window places what has a window, from start to the day before end, and reports that the span holds it.
+func (s Span) window(i *Item, start, end record.Date, id record.ID, noted record.Exam) bool {
+	i.ID, i.Day, i.Until = id, start, end.AddDays(-1)
 	switch {
-	case !e.ID.IsZero() && e.Noted.Missed:
+	case !id.IsZero() && noted.Missed:
 		i.Status = Missed
-	case !e.ID.IsZero():
-		i.Status, i.Day, i.Until = Done, e.Noted.Date.First(), record.Date{}
-	case s.Today.Before(e.Start):
+	case !id.IsZero():
+		i.Status, i.Day, i.Until = Done, noted.Date.First(), record.Date{}
+	case s.Today.Before(start):
 		i.Status = Upcoming
-	case e.Open(s.Today):
+	case s.Today.Before(end):
 		i.Status = Open
 	default:
 		i.Status = Unknown
 	}
-	return i, s.shows(i)
+	return s.shows(*i)
 }
 
 func (s Span) followUp(profile record.ID, of *FollowUpOf) (Item, bool) {

@@ -65,7 +65,11 @@ func family() []agenda.Source {
 			},
 		},
 		{
-			Profile:      noe,
+			Profile: noe,
+			Visits: []agenda.VisitOf{
+				{Visit: exam.Visit{Code: "SCHOOL-6", Start: day("2025-09-01"), End: day("2026-09-01"), LabelKey: "exam.SCHOOL-6"}},
+				{Visit: exam.Visit{Code: "MTDENTS-6", Start: day("2026-04-05"), End: day("2027-04-05"), LabelKey: "exam.MTDENTS-6"}},
+			},
 			Appointments: []agenda.AppointmentOf{{ID: record.ID{21}, Is: weekly}, {ID: record.ID{22}, Is: camp}},
 			FollowUps: []agenda.FollowUpOf{
 				{ID: record.ID{23}, Is: record.FollowUp{Text: "Lunettes", Asked: day("2026-01-05"), By: record.Date{Year: 2026, Month: 2}}},
@@ -78,6 +82,7 @@ func family() []agenda.Source {
 
 func TestOneLineForTheFamily(t *testing.T) {
 	wantLines(t, agenda.Line(span("2026-03-10", "2026-03-31"), family()...),
+		"2025-09-01 open exam SCHOOL-6",
 		"2026-01-06 open follow-up Ordonnance",
 		"2026-01-10 late dose HEXA-1",
 		"2026-02-28 late follow-up Lunettes",
@@ -94,6 +99,7 @@ func TestOneLineForTheFamily(t *testing.T) {
 func TestThePast(t *testing.T) {
 	wantLines(t, agenda.Line(span("2025-01-01", "2026-03-09"), family()...),
 		"2025-02-01 done follow-up Radio",
+		"2025-09-01 open exam SCHOOL-6",
 		"2025-11-12 done exam MED-1224",
 		"2026-01-06 open follow-up Ordonnance",
 		"2026-01-10 late dose HEXA-1",
