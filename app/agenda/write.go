@@ -50,9 +50,7 @@ func Write(w io.Writer, entries []Entry, words Words, stamp time.Time) error {
 	text(cal.Component, ical.PropProductID, "-//Carnet//Agenda//FR")
 	cal.Props.SetText(ical.PropMethod, "PUBLISH")
 	text(cal.Component, "X-WR-CALNAME", words.Calendar)
-	for _, zone := range zonesOf(entries) {
-		cal.Children = append(cal.Children, zone)
-	}
+	cal.Children = append(cal.Children, zonesOf(entries)...)
 	for _, e := range entries {
 		event, err := e.event(words, stamp)
 		if err != nil {
