@@ -6,10 +6,10 @@ import (
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/app/vaccination"
-	"carnet/screens/agenda"
 	"carnet/screens/backup"
 	"carnet/screens/documents"
 	"carnet/screens/erase"
+	"carnet/screens/exam"
 	"carnet/screens/growth"
 	"carnet/screens/people"
 	"carnet/screens/settings"
@@ -53,7 +53,7 @@ func (w *Window) Tour() []Stop {
 		push("document-edit", stage.Documents, func() stage.Screen { return documents.NewCorrection(st, paper(st.Profile, record.PDF)) }),
 		push("document-add", stage.Documents, func() stage.Screen { return documents.NewAdd(st) }),
 		place("agenda", stage.Agenda),
-		push("exam", stage.Agenda, func() stage.Screen { return agenda.NewNote(st, openExam(st.Profile)) }),
+		push("exam", stage.Agenda, func() stage.Screen { return exam.NewNote(st, openExam(st.Profile)) }),
 		of("home-late", "Noé", stage.Home),
 		place("vaccinations-late", stage.Vaccinations),
 		place("growth-late", stage.Growth),

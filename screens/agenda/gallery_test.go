@@ -13,6 +13,7 @@ import (
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/screens/agenda"
+	"carnet/screens/exam"
 	"carnet/screens/kit/theme"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
@@ -59,7 +60,7 @@ func TestGallery(t *testing.T) {
 	folder := os.Getenv("CARNET_GALLERY")
 	place := func(st *stage.Stage) stage.Screen { return agenda.New(st) }
 	note := func(code string) func(*stage.Stage) stage.Screen {
-		return func(st *stage.Stage) stage.Screen { return agenda.NewNote(st, code) }
+		return func(st *stage.Stage) stage.Screen { return exam.NewNote(st, code) }
 	}
 	screens := []struct {
 		name  string

@@ -15,9 +15,9 @@ import (
 	"carnet/app/text"
 	"carnet/screens"
 	"carnet/screens/activity"
-	"carnet/screens/agenda"
 	"carnet/screens/documents"
 	"carnet/screens/erase"
+	"carnet/screens/exam"
 	"carnet/screens/growth"
 	"carnet/screens/kit"
 	"carnet/screens/people"
@@ -93,7 +93,7 @@ func TestTheLockLeavesNothingInSight(t *testing.T) {
 		"home":      func() {},
 		"a measure": func() { st.Nav.Push(growth.NewMeasure(st)) },
 		"a dose":    func() { st.Nav.Push(vaccination.NewRecord(st, "HEXA-1")) },
-		"an exam":   func() { st.Nav.Push(agenda.NewNote(st, "MED-1230")) },
+		"an exam":   func() { st.Nav.Push(exam.NewNote(st, "MED-1230")) },
 		"a child":   func() { st.Nav.Push(people.NewChild(st)) },
 		"identity":  func() { st.Nav.Push(people.NewEdit(st)) },
 		"a question": func() {

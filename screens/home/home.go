@@ -9,10 +9,10 @@ import (
 	"carnet/app/text"
 	"carnet/app/vaccination"
 	"carnet/icons"
-	"carnet/screens/agenda"
 	"carnet/screens/backup"
 	"carnet/screens/documents"
 	"carnet/screens/erase"
+	"carnet/screens/exam"
 	"carnet/screens/growth"
 	"carnet/screens/kit"
 	"carnet/screens/people"
@@ -124,9 +124,9 @@ func (h *Home) taskRows() []task {
 		tasks = append(tasks, task{row: row, done: record})
 	}
 	for _, e := range h.home.Exams {
-		row := kit.NewStatusRow(kit.RowSpec{Icon: icons.Clock, Status: kit.Due, Title: agenda.ExamTitle(st.Text, e), Detail: agenda.ExamDetail(st.Text, e, st.Today()),
-			Pill: st.S("exam.status.open"), OnTap: func() { st.Nav.Push(agenda.NewNote(st, e.Code)) }})
-		tasks = append(tasks, task{row: row, done: func() { st.Nav.Push(agenda.NewNote(st, e.Code)) }})
+		row := kit.NewStatusRow(kit.RowSpec{Icon: icons.Clock, Status: kit.Due, Title: exam.Title(st.Text, e), Detail: exam.Detail(st.Text, e, st.Today()),
+			Pill: st.S("exam.status.open"), OnTap: func() { st.Nav.Push(exam.NewNote(st, e.Code)) }})
+		tasks = append(tasks, task{row: row, done: func() { st.Nav.Push(exam.NewNote(st, e.Code)) }})
 	}
 	return tasks
 }

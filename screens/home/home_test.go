@@ -9,6 +9,7 @@ import (
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/screens/agenda"
+	"carnet/screens/exam"
 	"carnet/screens/growth"
 	"carnet/screens/home"
 	"carnet/screens/people"
@@ -28,7 +29,7 @@ func TestAReadOnlyRecordOffersNoWriting(t *testing.T) {
 	for name, s := range map[string]stage.Screen{
 		"home": home.New(f.Stage), "growth": growth.New(f.Stage), "a new measure": growth.NewMeasure(f.Stage), "a measure": growth.NewEditMeasure(f.Stage, id),
 		"vaccinations": vaccination.New(f.Stage), "a line": vaccination.NewDetail(f.Stage, "HEXA-1"), "a new dose": vaccination.NewRecord(f.Stage, ""),
-		"an examination": agenda.NewNote(f.Stage, "MED-1230"), "identity": people.NewIdentity(f.Stage), "a correction": people.NewEdit(f.Stage),
+		"an examination": exam.NewNote(f.Stage, "MED-1230"), "identity": people.NewIdentity(f.Stage), "a correction": people.NewEdit(f.Stage),
 	} {
 		f.Show(s)
 		for _, verb := range []string{"Enregistrer", "C’est fait", "Ajouter une mesure", "Noter une vaccination", "Noter cette vaccination", "Modifier",

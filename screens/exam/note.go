@@ -1,4 +1,4 @@
-package agenda
+package exam
 
 import (
 	"context"
@@ -35,7 +35,7 @@ func (n *Note) Title() string {
 	if !n.find() {
 		return n.stage.S("rail.exams")
 	}
-	return ExamTitle(n.stage.Text, n.state)
+	return Title(n.stage.Text, n.state)
 }
 
 // find reads where the examination stands now; false when this person has no such examination.
@@ -52,7 +52,7 @@ func (n *Note) find() bool {
 // Content implements stage.Screen.
 func (n *Note) Content() fyne.CanvasObject {
 	if !n.find() {
-		return kit.NewScrollColumn(0, kit.NewEmptyState(icons.Stethoscope, n.stage.S("agenda.note.none"), nil))
+		return kit.NewScrollColumn(0, kit.NewEmptyState(icons.Stethoscope, n.stage.S("exam.note.none"), nil))
 	}
 	n.asking = n.state.Status == app.ExamOpen || n.state.Status == app.ExamUnknown
 	if n.stage.Phone {
@@ -66,10 +66,10 @@ func (n *Note) Content() fyne.CanvasObject {
 
 func (n *Note) show() {
 	st := n.stage
-	word, status := examPill(st.Text, n.state.Status)
-	head := kit.RowSpec{Icon: icons.Stethoscope, Status: status, Title: ExamTitle(st.Text, n.state), Pill: word}
+	word, status := Pill(st.Text, n.state.Status)
+	head := kit.RowSpec{Icon: icons.Stethoscope, Status: status, Title: Title(st.Text, n.state), Pill: word}
 	if n.state.Status != app.ExamDone { // then the rows below say when and by whom
-		head.Detail = ExamDetail(st.Text, n.state, st.Today())
+		head.Detail = Detail(st.Text, n.state, st.Today())
 	}
 	main := []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(head))}
 	switch {
@@ -78,10 +78,10 @@ func (n *Note) show() {
 	case n.state.Status == app.ExamDone:
 		main = append(main, n.noted()...)
 	default:
-		main = append(main, kit.NewText(st.S("agenda.note.later", text.Args{"Date": st.Text.DayMonth(n.state.Start, st.Today())}), kit.Body),
-			kit.NewLink(st.S("agenda.note.already"), "", n.ask))
+		main = append(main, kit.NewText(st.S("exam.note.later", text.Args{"Date": st.Text.DayMonth(n.state.Start, st.Today())}), kit.Body),
+			kit.NewLink(st.S("exam.note.already"), "", n.ask))
 	}
-	about := []fyne.CanvasObject{kit.NewSectionTitle(st.S("agenda.note.about")), kit.NewRowsCard(n.about()...), kit.NewText(n.source(), kit.Small)}
+	about := []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.note.about")), kit.NewRowsCard(n.about()...), kit.NewText(n.source(), kit.Small)}
 	if st.Phone {
 		n.column.SetObjects(append(main, about...)...)
 		return
@@ -97,14 +97,14 @@ func (n *Note) ask() {
 
 func (n *Note) form() []fyne.CanvasObject {
 	st, done := n.stage, n.state.Status == app.ExamDone
-	n.date = st.DateField(st.S("agenda.note.date"), st.S("agenda.note.date-hint"), true)
-	n.by = kit.NewTextField(st.S("agenda.note.by"), "")
-	n.by.SetPlaceholder(st.S("agenda.note.by-sample"))
-	n.remarks = kit.NewTextArea(st.S("agenda.note.note"), "", 3)
-	title, verb := st.S("agenda.note.question"), st.S("action.done")
+	n.date = st.DateField(st.S("exam.note.date"), st.S("exam.note.date-hint"), true)
+	n.by = kit.NewTextField(st.S("exam.note.by"), "")
+	n.by.SetPlaceholder(st.S("exam.note.by-sample"))
+	n.remarks = kit.NewTextArea(st.S("exam.note.note"), "", 3)
+	title, verb := st.S("exam.note.question"), st.S("action.done")
 	switch {
 	case done:
-		title, verb = st.S("agenda.note.edit"), st.S("action.save")
+		title, verb = st.S("exam.note.edit"), st.S("action.save")
 		stage.ShowDate(n.date, n.state.Noted.Is.Date)
 		n.by.SetText(n.state.Noted.Is.By)
 		n.remarks.SetText(n.state.Noted.Is.Note)
@@ -131,7 +131,7 @@ func (n *Note) onSave() {
 		n.explain(err)
 		return
 	}
-	n.saved(st.S("agenda.note.done", text.Args{"Exam": ExamTitle(st.Text, n.state)}), func() error { return p.Delete(context.Background(), id) })
+	n.saved(st.S("exam.note.done", text.Args{"Exam": Title(st.Text, n.state)}), func() error { return p.Delete(context.Background(), id) })
 }
 
 func (n *Note) correct(e record.Exam) {
@@ -162,12 +162,12 @@ func (n *Note) explain(err error) {
 // noted is what was written about an examination that took place.
 func (n *Note) noted() []fyne.CanvasObject {
 	st, e := n.stage, n.state.Noted
-	rows := []fyne.CanvasObject{n.fact(st.S("agenda.note.date"), st.Text.Date(e.Is.Date), st.S("source."+string(e.Source)))}
+	rows := []fyne.CanvasObject{n.fact(st.S("exam.note.date"), st.Text.Date(e.Is.Date), st.S("source."+string(e.Source)))}
 	if e.Is.By != "" {
-		rows = append(rows, n.fact(st.S("agenda.note.by"), e.Is.By, ""))
+		rows = append(rows, n.fact(st.S("exam.note.by"), e.Is.By, ""))
 	}
 	if e.Is.Note != "" {
-		rows = append(rows, n.fact(st.S("agenda.note.note"), e.Is.Note, ""))
+		rows = append(rows, n.fact(st.S("exam.note.note"), e.Is.Note, ""))
 	}
 	return []fyne.CanvasObject{kit.NewRowsCard(rows...), st.Writing(kit.ButtonRow(kit.NewSecondary(st.S("action.edit"), icons.Edit, n.ask),
 		kit.NewQuiet(st.S("action.delete"), icons.Trash, n.onDelete)))}
@@ -179,7 +179,7 @@ func (n *Note) onDelete() {
 		n.stage.Nav.Fail(err)
 		return
 	}
-	n.saved(n.stage.S("agenda.note.deleted"), func() error { return p.Restore(context.Background(), id) })
+	n.saved(n.stage.S("exam.note.deleted"), func() error { return p.Restore(context.Background(), id) })
 }
 
 func (n *Note) fact(label, value, note string) fyne.CanvasObject {
@@ -193,27 +193,27 @@ func (n *Note) fact(label, value, note string) fyne.CanvasObject {
 // about is what the law and the carnet say of the examination.
 func (n *Note) about() []fyne.CanvasObject {
 	st, e := n.stage, n.state
-	where := st.S("agenda.note.where")
+	where := st.S("exam.note.where")
 	if birth := st.Profile.Identity().BirthDate; e.Start.Before(birth.AddYears(6)) {
-		where = st.S("agenda.note.where-young")
+		where = st.S("exam.note.where-young")
 	}
 	window := st.S("exam.window", text.Args{"Start": st.Text.Date(e.Start), "End": st.Text.Date(e.End.AddDays(-1))})
 	unsure := ""
 	if e.EndUnsure {
 		unsure = st.S("exam.end-unsure")
 	}
-	rows := []fyne.CanvasObject{n.fact(st.S("agenda.note.period"), window, unsure), n.fact(st.S("agenda.note.age"), st.Text.Capital(st.S(e.AgeKey)), "")}
+	rows := []fyne.CanvasObject{n.fact(st.S("exam.note.period"), window, unsure), n.fact(st.S("exam.note.age"), st.Text.Capital(st.S(e.AgeKey)), "")}
 	if e.Former() {
-		rows = append(rows, n.fact(st.S("agenda.note.list"), st.S("exam.former"), ""))
+		rows = append(rows, n.fact(st.S("exam.note.list"), st.S("exam.former"), ""))
 	}
 	if e.Certificate != "" {
-		rows = append(rows, n.fact(st.S("agenda.note.certificate"), st.S("exam.certificate."+e.Certificate), st.S("agenda.note.certificate-why")))
+		rows = append(rows, n.fact(st.S("exam.note.certificate"), st.S("exam.certificate."+e.Certificate), st.S("exam.note.certificate-why")))
 	}
-	return append(rows, n.fact(st.S("agenda.note.content"), st.S("agenda.note.what"), ""), n.fact(st.S("agenda.note.place"), where, ""),
-		n.fact(st.S("agenda.note.cost"), st.S("exam.cost"), st.S("agenda.note.cost-source")))
+	return append(rows, n.fact(st.S("exam.note.content"), st.S("exam.note.what"), ""), n.fact(st.S("exam.note.place"), where, ""),
+		n.fact(st.S("exam.note.cost"), st.S("exam.cost"), st.S("exam.note.cost-source")))
 }
 
 func (n *Note) source() string {
 	list := exam.InForce()
-	return n.stage.S("agenda.note.source", text.Args{"Source": list.Source, "Date": n.stage.Text.Date(list.CheckedOn)})
+	return n.stage.S("exam.note.source", text.Args{"Source": list.Source, "Date": n.stage.Text.Date(list.CheckedOn)})
 }

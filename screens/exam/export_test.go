@@ -1,4 +1,4 @@
-package agenda
+package exam
 
 // TypeDate types into the date as a person does.
 func (n *Note) TypeDate(text string) { n.date.Focusable().(interface{ SetText(string) }).SetText(text) }
