@@ -202,6 +202,10 @@ func TestTheAgendaLeaves(t *testing.T) {
 	if strings.Count(only, "BEGIN:VEVENT") != 1 {
 		t.Errorf("appointments only:\n%s", only)
 	}
+	must(t, f.child.SetAppointmentStatus(t.Context(), f.child.Appointments()[0].ID, record.AppointmentCancelled))
+	if !strings.Contains(f.export(app.AgendaExport{}), "STATUS:CANCELLED") || strings.Contains(f.export(app.AgendaExport{NoCancelled: true}), "Pédiatre") {
+		t.Error("the calendar does not learn what was cancelled, or cannot be spared it")
+	}
 	lines, _, err := f.child.Activity(t.Context())
 	must(t, err)
 	if lines[0].Action != record.ActionHandedOut || lines[0].File != "carnet-agenda-2026-03-10.ics" {

@@ -14,11 +14,12 @@ import (
 
 // AgendaExport says what a calendar file holds.
 type AgendaExport struct {
-	Profiles  []record.ID // none is all
-	Kinds     []agenda.Kind
-	From, To  record.Date // both included; zero is today, and two years later
-	Discreet  bool        // times only: every event is called « Rendez-vous », nobody and nothing is named
-	Cancelled bool        // cancelled appointments too: other calendars then strike them out
+	Profiles []record.ID // none is all
+	Kinds    []agenda.Kind
+	From, To record.Date // both included; zero is today, and two years later
+	Discreet bool        // times only: every event is called « Rendez-vous », nobody and nothing is named
+	// NoCancelled leaves cancelled appointments out. With them, a calendar that had one as planned learns of it.
+	NoCancelled bool
 }
 
 // agendaYears is how far ahead a calendar file reaches unless more is asked for.
@@ -79,7 +80,7 @@ func (p *Profile) agendaEntries(choice AgendaExport, words *text.Catalogue, stam
 	for _, i := range agenda.Filter(items, nil, choice.Kinds) {
 		if i.Kind == agenda.Appointment {
 			r, err := p.find(i.ID)
-			if err != nil || written[i.ID] || i.Status == agenda.Cancelled && !choice.Cancelled || agenda.CheckRepeat(*i.Appointment) != nil {
+			if err != nil || written[i.ID] || i.Status == agenda.Cancelled && choice.NoCancelled || agenda.CheckRepeat(*i.Appointment) != nil {
 				continue
 			}
 			written[i.ID] = true
