@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	twoTaps  = 400 * time.Millisecond // between two taps that are one gesture
+	twoTaps  = 500 * time.Millisecond // between two taps that are one gesture
 	wheelDip = 60                     // dp of scrolling that enlarge by e: about half as large again for a notch of a wheel
 )
 
