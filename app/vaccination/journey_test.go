@@ -99,6 +99,7 @@ func follow(t *rapid.T, p vaccination.Person, doses []vaccination.Dose, visits [
 		}
 		doses, end = give(doses, v), v.From
 	}
+	keepsTheTable(t, p, visits)
 	plan := vaccination.PlanFor(p, doses, end)
 	for _, l := range plan.With(vaccination.Late, vaccination.Due) {
 		t.Fatalf("%s is still %s (%s, missing %v) on %s after %v", l.Key, l.Status, l.Reason.Code, l.Missing, end, visits)
@@ -111,6 +112,46 @@ func follow(t *rapid.T, p vaccination.Person, doses []vaccination.Dose, visits [
 	for _, n := range plan.Doses {
 		if n.ID[13] == 1 && n.Outcome != vaccination.Counted && n.Outcome != vaccination.Kept {
 			t.Fatalf("a dose of %s is %s: %s; %d doses before, visits %v", n.Date, n.Outcome, n.Reason.Code, before, visits)
+		}
+	}
+}
+
+// keepsTheTable checks the visits against bounds written again here, apart from the calendar files.
+func keepsTheTable(t *rapid.T, p vaccination.Person, visits []vaccination.Visit) {
+	given := map[string]record.Date{}
+	for _, v := range visits {
+		for _, l := range v.Lines {
+			given[l.Key] = v.From
+		}
+	}
+	for _, b := range []struct {
+		key, after string
+		months     int
+	}{
+		{"HEXA-2", "HEXA-1", 2}, {"HEXA-3", "HEXA-2", 6}, {"PN-2", "PN-1", 1}, {"MNB-2", "MNB-1", 1}, {"ROR-2", "ROR-1", 1}, {"HPV-2", "HPV-1", 2},
+		{"HPV-3", "HPV-2", 4}, {"DTCAP-6", "HEXA-3", 24}, {"DTCAP-11", "HEXA-3", 24}, {"HB-2", "HB-1", 1}, {"HB-3", "HB-2", 1}, {"MNACWY-2", "MNACWY-1", 2},
+	} {
+		first, second := given[b.after], given[b.key]
+		if !first.IsZero() && !second.IsZero() && second.Before(first.AddMonths(b.months)) {
+			t.Fatalf("%s on %s, %s on %s: want %d months", b.after, first, b.key, second, b.months)
+		}
+	}
+	for key, months := range map[string]int{"ROR-1": 12, "FJ-1": 9, "MNACWY-2": 12, "MNB-3": 12, "BCG": 0, "DTCAP-11": 132, "HPV-1": 108, "MNACWY-A": 132, "VAR-1": 144} {
+		if at := given[key]; !at.IsZero() && at.Before(p.Birth.AddMonths(months)) {
+			t.Fatalf("%s on %s, born %s", key, at, p.Birth)
+		}
+	}
+	for key, months := range map[string]int{"ROTA-1": 4, "PN-1": 24, "PN-2": 24, "MNB-1": 60, "MNACWY-1": 60, "HPV-1": 27 * 12, "BCG": 180} {
+		if at := given[key]; !at.IsZero() && !at.Before(p.Birth.AddMonths(months)) {
+			t.Fatalf("%s on %s, born %s: too late", key, at, p.Birth)
+		}
+	}
+	live := []string{"ROR-1", "ROR-2", "BCG", "FJ-1", "FJ-2", "VAR-1", "VAR-2"}
+	for _, a := range live {
+		for _, b := range live {
+			if x, y := given[a], given[b]; !x.IsZero() && x.Before(y) && y.Before(x.AddMonths(1)) && a[:2] != b[:2] {
+				t.Fatalf("%s on %s and %s on %s are too close", a, x, b, y)
+			}
 		}
 	}
 }

@@ -32,6 +32,9 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 		return ToCheck, broken, lines
 	case len(g.valences) == 0 || slices.ContainsFunc(g.valences, func(v record.Valence) bool { return !r.knows(v) }):
 		return ToCheck, Reason{Code: UnknownValence}, lines
+	case g.contradicts():
+		p, _ := FindProduct(g.brand)
+		return ToCheck, Reason{Code: ProductDiffers, Product: p.Name, Valences: p.Valences}, lines
 	case len(lines) > 0:
 		return Counted, Reason{Code: DoseCounts}, lines
 	}
@@ -51,6 +54,18 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 		return Kept, Reason{Code: OldScheme}, nil
 	}
 	return ToCheck, Reason{Code: ExtraDose}, nil
+}
+
+// contradicts reports that the noted diseases are not those of the noted box. The diseases are what is read.
+func (g *given) contradicts() bool {
+	if g.brand == "" {
+		return false
+	}
+	holds := products().Products[products().exact[g.brand]].Valences
+	return slices.ContainsFunc(holds, func(v record.Valence) bool { return !g.has(fullDose(v)) }) ||
+		slices.ContainsFunc(g.valences, func(v record.Valence) bool {
+			return !slices.ContainsFunc(holds, func(h record.Valence) bool { return fullDose(h) == v })
+		})
 }
 
 // placesOf returns the lines where g has a place, in the order of the calendar, and the first thing to check there.

@@ -407,6 +407,19 @@ func TestDosesWithoutAPlaceAreExplained(t *testing.T) {
 	wantDose(t, p, 9, vaccination.Kept, vaccination.OutsideCalendar)
 }
 
+func TestABoxThatContradictsTheDiseases(t *testing.T) {
+	p := vaccination.Person{Birth: date(t, "2025-03-10")}
+	plan := vaccination.PlanFor(p, []vaccination.Dose{
+		{ID: record.ID{15: 1}, Date: date(t, "2025-05-10"), Product: "Hexyon", Valences: []record.Valence{"D", "T", "P"}},
+		{ID: record.ID{15: 2}, Date: date(t, "2025-05-10"), Product: "Prevenar 13", Valences: []record.Valence{"Pn"}},
+	}, date(t, "2025-06-01"))
+	wantDose(t, plan, 1, vaccination.ToCheck, vaccination.ProductDiffers, "HEXA-1")
+	wantDose(t, plan, 2, vaccination.Counted, vaccination.DoseCounts, "PN-1")
+	if l := line(t, plan, "HEXA-1"); !slices.Equal(l.Missing, []record.Valence{"Ca", "Hib", "HB"}) {
+		t.Errorf("what was noted is what counts: missing %v", l.Missing)
+	}
+}
+
 func TestPartialDates(t *testing.T) {
 	// « juillet 2025 » may be before the two months are over: the whole date is worth finding.
 	p := child{birth: "2025-03-10", doses: []string{"2025-05-10 Hexyon", "2025-07 Hexyon"}}.plan(t, "2025-12-01")

@@ -70,6 +70,7 @@ const (
 	BeforeBirth     ReasonCode = "before-birth"      //
 	InFuture        ReasonCode = "in-future"         //
 	LiveClose       ReasonCode = "live-close"        // Span: distance between two live vaccines
+	ProductDiffers  ReasonCode = "product-differs"   // Product: the box; Valences: what it holds, which is not what was noted
 )
 
 // Reason is why a line or a dose stands where it does: a code, and the values that its sentence uses.
@@ -90,7 +91,7 @@ func ReasonCodes() []ReasonCode {
 		CatchUpPlan, NoRecord, Unfinished, Gap, UpperAge, NotNeeded, OnRequest, IsSeasonal, SeasonOpen, SeasonClosed, SeasonUnknown,
 		SeasonOver, ProductDependent, ProductUnknown, DoseCounts, TooYoung, TooYoungUnsure, TooYoungNoCount,
 		IntervalShort, IntervalClose, TooOld, ReducedEarly, DatePartial, SameDay, ExtraDose, OldScheme, OutsideCalendar,
-		UnknownValence, DateMissing, BirthMissing, BeforeBirth, InFuture, LiveClose,
+		UnknownValence, DateMissing, BirthMissing, BeforeBirth, InFuture, LiveClose, ProductDiffers,
 		SeasonAlways, FluOpen, FluClosed, FluOver, OfferedEachSeason, IndicatedLater, AskFirst, NotIndicated, Exempted, LiveContra, AfterBlood,
 		MotherVaccinated, MotherDate, TestFirst, EditionUnsure,
 		MotherEach, MotherRSVOnce, MotherRSVSeason, MotherSeason, MotherLive,
