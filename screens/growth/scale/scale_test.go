@@ -220,14 +220,16 @@ func TestColumnsAndUnitsAreChosen(t *testing.T) {
 }
 
 func TestAFileThatIsNoTable(t *testing.T) {
+	f := open(t, "")
 	for file, want := range map[string]string{"PK\x03\x04\x00\x00": "Ce n’est pas un tableau de mesures.", "": "Ce fichier est vide.", "Bonjour": "Ce n’est pas un tableau"} {
-		f := open(t, file)
+		f.Show(scale.New(f.Stage))
+		choose(t, f, file)
 		tap(t, f, "Choisir un fichier")
 		if !reads(f, want) || !reads(f, "Choisir un autre fichier") {
 			t.Errorf("reads %q", f.Words())
 		}
 	}
-	f := open(t, months)
+	f.Show(scale.New(f.Stage))
 	f.Answers = []fyne.URI{stagetest.File(t, "gone.csv", nil)}
 	if err := os.Remove(f.Answers[0].Path()); err != nil {
 		t.Fatal(err)
