@@ -131,6 +131,7 @@ type Session struct {
 	profiles []*Profile // principal first, then by creation
 	locked   bool
 	onLock   []func()
+	reminds  *reminding // nil where nothing shows reminders
 }
 
 func (c *Carnet) session(account Account) *Session {
@@ -168,6 +169,7 @@ func (s *Session) load(ctx context.Context) error {
 // add keeps the profiles in the order of the band: the account holder's own first.
 func (s *Session) add(p *Profile) {
 	first := p.Identity().Role == record.Principal
+	defer s.changed()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -308,6 +310,7 @@ func (s *Session) Answer(p *Profile, accept bool) error {
 	if accept {
 		s.note(record.Event{Action: record.ActionAccepted}, p.source())
 	}
+	defer s.changed()
 	return p.load(context.Background())
 }
 

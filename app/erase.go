@@ -79,4 +79,5 @@ func (s *Session) drop(p *Profile) {
 	s.profiles = kept
 	s.mu.Unlock()
 	p.forget()
+	s.changed()
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"carnet/app/record"
+	"carnet/app/reminder"
 )
 
 // Preferences are an account's own settings, kept sealed.
@@ -19,6 +20,8 @@ type Preferences struct {
 	Scrubbed time.Time `json:"scrubbed,omitzero"`
 	// Scales keeps how files of connected scales were read, by the signature of their columns.
 	Scales map[string]KeptScale `json:"scales,omitempty"`
+	// Reminders says when this account is reminded, and of what.
+	Reminders reminder.Settings `json:"reminders,omitzero"`
 }
 
 // AutoLock is the inactivity after which the session locks.
@@ -59,10 +62,13 @@ func (s *Session) SetPreferences(p Preferences) error {
 	return s.keepPreferences(p)
 }
 
-// keepPreferences also applies the automatic lock at once.
+// keepPreferences also applies the automatic lock at once, and plans the reminders anew.
 func (s *Session) keepPreferences(p Preferences) error {
 	if p.AutoLockMinutes < 0 || p.AutoLockMinutes > int(MaxIdle/time.Minute) {
 		return record.InvalidField("auto-lock")
+	}
+	if err := p.Reminders.Validate(); err != nil {
+		return err
 	}
 	b, err := json.Marshal(p)
 	if err != nil {
@@ -72,5 +78,6 @@ func (s *Session) keepPreferences(p Preferences) error {
 		return err
 	}
 	s.watch.SetIdle(p.AutoLock())
+	s.changed()
 	return nil
 }

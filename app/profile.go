@@ -322,6 +322,7 @@ func (p *Profile) commit(ctx context.Context, records []record.Record) error {
 		return err
 	}
 	p.keep(records...)
+	p.session.changed()
 	return nil
 }
 
