@@ -28,6 +28,7 @@ type Admission struct {
 	Status  AdmissionStatus
 	On      record.Date
 	Until   record.Date      // last day of a provisional admission, zero otherwise
+	Again   record.Date      // when the proof is asked for again, if the child stays: every year
 	Missing []record.Valence // mandatory, asked for by that age, and not noted
 	Exempt  []record.Valence // the same, with a certificate
 	Check   []record.Valence // for a professional to say: a doubtful dose, an obligation on which the sources disagree
@@ -51,7 +52,7 @@ func (c *Calendar) Admission(p Person, doses []Dose, on record.Date, s Settings)
 	}
 	r.plan()
 	o := c.Obligation(r.birth)
-	a := Admission{On: r.on, Source: o.Source, Confidence: o.Confidence}
+	a := Admission{On: r.on, Again: r.on.AddYears(1), Source: o.Source, Confidence: o.Confidence}
 	for _, v := range o.Mandatory {
 		switch lacks, lines := r.lacks(v); lacks {
 		case lacksDose:

@@ -52,6 +52,26 @@ func (r *reading) diseases() []Disease {
 	return all
 }
 
+// seasonal sums up what comes back every season, which no chain holds.
+func seasonal(plan Plan) []Disease {
+	l, ok := plan.Line(influenzaKey)
+	if !ok {
+		return nil
+	}
+	d := Disease{Valence: record.Influenza, Line: l.Key, Reason: l.Reason, Doses: len(l.Doses), Status: DiseaseUnasked}
+	switch l.Status {
+	case Done:
+		d.Status = UpToDate
+	case Due:
+		d.Status = DiseaseDue
+	case Check:
+		d.Status = DiseaseCheck
+	case Upcoming:
+		d.Next = l.Recommended
+	}
+	return []Disease{d}
+}
+
 // disease finds the place that decides: the most pressing one, else the next one to come, else the last one filled.
 func (c *chain) disease() Disease {
 	d := Disease{Status: DiseaseUnasked}

@@ -158,7 +158,7 @@ func (c *Calendar) Plan(p Person, doses []Dose, on record.Date, s Settings) Plan
 	plan := r.plan()
 	plan.Doses = r.notes()
 	if r.readable() {
-		plan.Diseases = r.diseases()
+		plan.Diseases = append(r.diseases(), seasonal(plan)...)
 		plan.Questions = r.questions(plan)
 		plan.from = r.again()
 	}
