@@ -85,16 +85,31 @@ func TestVisitsOfAPregnancy(t *testing.T) {
 	must(t, p.SetIdentity(t.Context(), who))
 	f.wait(80 * 24 * time.Hour) // 29 May
 	got = codesOf(p.Visits())
-	for _, want := range []string{"POST-HOME open", "POST-TALK upcoming", "POST-VISIT upcoming", "DENTAL-MOTHER open", "SCHOOL-4 upcoming"} {
+	for _, want := range []string{"POST-HOME open", "POST-TALK upcoming", "POST-VISIT upcoming", "DENTAL-MOTHER open", "SCHOOL-4 upcoming", "ECHO-2 done"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("after the birth %q lacks %q", got, want)
 		}
 	}
-	if slices.Contains(got, "PREG-7 unknown") || slices.Contains(got, "ECHO-2 done") {
+	if slices.Contains(got, "PREG-7 unknown") || slices.Contains(got, "ECHO-3 unknown") {
 		t.Errorf("after the birth the pregnancy goes on: %q", got)
 	}
-	_, err = p.AddVisit(t.Context(), record.Exam{Code: "PREG-1", Date: record.NewDate(2025, 11, 1)})
+	first := record.Exam{Code: "PREG-1", Date: record.NewDate(2025, 11, 1)}
+	id, err := p.AddVisit(t.Context(), first)
 	must(t, err) // what comes to mind later
+	first.By = "Sage-femme"
+	must(t, p.SetVisit(t.Context(), id, first))
+	if lines := p.Exams(); len(lines) != 2 || lines[0].Is != first {
+		t.Errorf("corrected to %+v", lines)
+	}
+	first.Date = f.s.Today().AddDays(1)
+	wantField(t, "corrected to tomorrow", p.SetVisit(t.Context(), id, first), "date")
+	first.Date, first.Code = f.s.Today(), "MED-1224"
+	wantField(t, "corrected to one of the 20", p.SetVisit(t.Context(), id, first), "exam")
+	first.Code = "PREG-1"
+	must(t, p.Delete(t.Context(), id))
+	if err := p.SetVisit(t.Context(), id, first); record.KindOf(err) != record.NotFound {
+		t.Errorf("a deleted visit is corrected: %v", err)
+	}
 	if me := f.s.Profiles()[0]; me.Identity().Role == record.Principal && len(me.Visits()) != 0 {
 		t.Error("the adult has visits of a child")
 	}

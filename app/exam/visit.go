@@ -37,9 +37,22 @@ const (
 	CountsNot   Counting = "no"    // it is not made by a doctor
 )
 
+// Group is whom a visit is with, or for: families look for it there.
+type Group string
+
+// The groups, as visits.toml names them.
+const (
+	School      Group = "school"
+	FirstDental Group = "first-dental"
+	Dental      Group = "dental" // M'T dents
+	Pregnancy   Group = "pregnancy"
+	Postnatal   Group = "postnatal" // of the mother
+)
+
 // Visit is one visit beside the mandatory examinations of the child: at school, to the dentist, in the pregnancy, after
 // the birth.
 type Visit struct {
+	Group    Group
 	Code     string // of our own, as SCHOOL-6; a record.Exam may bear it
 	LabelKey string // text key of the name: exam.SCHOOL-6
 	AgeKey   string // text key of when it is: exam.age.SCHOOL-6
@@ -177,10 +190,10 @@ func (m moments) of(o origin) record.Date {
 }
 
 // windows are the visits of the groups of that name, in the order of their start.
-func windows(name string, m moments) []Visit {
+func windows(name Group, m moments) []Visit {
 	var all []Visit
 	for _, g := range visits().Groups {
-		if g.Name != name {
+		if Group(g.Name) != name {
 			continue
 		}
 		end := g.EndOrigin
@@ -188,7 +201,7 @@ func windows(name string, m moments) []Visit {
 			end = g.Origin
 		}
 		for _, r := range g.Visits {
-			v := Visit{Code: r.Code, LabelKey: "exam." + r.Code, AgeKey: "exam.age." + r.Code, Start: r.Start.After(m.of(g.Origin)), End: r.End.After(m.of(end)),
+			v := Visit{Group: name, Code: r.Code, LabelKey: "exam." + r.Code, AgeKey: "exam.age." + r.Code, Start: r.Start.After(m.of(g.Origin)), End: r.End.After(m.of(end)),
 				Need: r.Need, StartUnsure: r.StartConfidence == "U", EndUnsure: r.EndConfidence == "U", Exam: r.Exam, Counts: r.Counts,
 				From: Reference{g.Source, g.URL, g.CheckedOn, g.Confidence}}
 			if r.Confidence != "" {
@@ -203,12 +216,12 @@ func windows(name string, m moments) []Visit {
 
 // SchoolVisits are the three visits at school for a child born that day. They are a list of their own beside the 20
 // examinations; Exam and Counts say how the two meet. A partial birth date is read as its first day; an unknown one has none.
-func SchoolVisits(birth record.Date) []Visit { return ofBirth("school", birth) }
+func SchoolVisits(birth record.Date) []Visit { return ofBirth(School, birth) }
 
 // PostnatalVisits are those of the mother after a birth on that day, or due that day.
-func PostnatalVisits(birth record.Date) []Visit { return ofBirth("postnatal", birth) }
+func PostnatalVisits(birth record.Date) []Visit { return ofBirth(Postnatal, birth) }
 
-func ofBirth(name string, birth record.Date) []Visit {
+func ofBirth(name Group, birth record.Date) []Visit {
 	if !birth.Valid() {
 		return nil
 	}
@@ -226,21 +239,21 @@ func PregnancyVisits(due, birth record.Date) []Visit {
 	if !born {
 		birth = due
 	}
-	all := windows("pregnancy", moments{birth: birth.First(), lastPeriod: LastPeriod(due)})
+	all := windows(Pregnancy, moments{birth: birth.First(), lastPeriod: LastPeriod(due)})
 	return slices.DeleteFunc(all, func(v Visit) bool { return born && !v.Start.Before(birth) })
 }
 
 // DentalVisits are the first visit that is advised, and the rights to M'T dents for a person born that day: each opens on
 // a birthday and lasts until the day before the next one.
 func DentalVisits(birth record.Date) []Visit {
-	all := ofBirth("first-dental", birth)
+	all := ofBirth(FirstDental, birth)
 	if len(all) == 0 {
 		return nil
 	}
 	birth = birth.First()
 	for _, d := range visits().Dentals {
 		for _, age := range d.Ages {
-			v := Visit{Code: fmt.Sprintf("MTDENTS-%d", age), Start: birth.AddYears(age), End: birth.AddYears(age + 1), Need: Offered,
+			v := Visit{Group: Dental, Code: fmt.Sprintf("MTDENTS-%d", age), Start: birth.AddYears(age), End: birth.AddYears(age + 1), Need: Offered,
 				From: Reference{d.Source, d.URL, d.CheckedOn, d.Confidence}}
 			v.LabelKey, v.AgeKey = "exam."+v.Code, "exam.age."+v.Code
 			if !v.Start.Before(d.Since) && (d.Until.IsZero() || v.Start.Before(d.Until)) {

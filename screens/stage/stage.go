@@ -20,9 +20,10 @@ type Place string
 // The places of the tabs and of the side rail.
 const (
 	Home         Place = "home"
-	Health       Place = "health" // phone only: the list of Croissance, Vaccinations, Identité
+	Health       Place = "health" // phone only: the list of Croissance, Vaccinations, Examens, Identité
 	Growth       Place = "growth"
 	Vaccinations Place = "vaccinations"
+	Exams        Place = "exams"
 	Identity     Place = "identity"
 	Documents    Place = "documents"
 	Agenda       Place = "agenda"
@@ -83,6 +84,9 @@ type Stage struct {
 	// Reopen closes the vault and opens the one that stands in its place now, as after a restoration. It ends in the record
 	// of identifier, where entered is called, or at the door where password is "".
 	Reopen func(identifier, password string, entered func())
+	// Appointment makes the form for a new appointment that begins with what draft says; nil where appointments cannot be
+	// made. It stands here because the agenda leads to the screens that lead to it.
+	Appointment func(draft record.Appointment) Screen
 	// Disk is where a file of this computer is written so that it lasts; nil where files are not found by their path.
 	Disk func(path string) app.Place
 	// Answer answers in the place of the dialogs that ask for a file; nil shows them. A nil URI is « Annuler ».
