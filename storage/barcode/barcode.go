@@ -30,9 +30,9 @@ const (
 // has. What it reads may be any bytes.
 func Find(ctx context.Context, img *image.Gray, wanted func(text string) bool) (text string, ok bool) {
 	other := ""
-	for _, negative := range []bool{false, true} {
-		for _, p := range pictures(img, negative) {
-			text, found := search(ctx, p, wanted)
+	for _, way := range ways() {
+		for _, p := range pictures(img, way.negative) {
+			text, found := search(ctx, p, way.reach, wanted)
 			if found {
 				return text, true
 			}
@@ -43,6 +43,16 @@ func Find(ctx context.Context, img *image.Gray, wanted func(text string) bool) (
 	}
 	return other, other != ""
 }
+
+// way is one of the ways in which a picture is looked at.
+type way struct {
+	negative bool // symbols are light on dark
+	reach    int  // of the neighbourhood that brightness is compared with, in pixels
+}
+
+// ways are the ways that are tried, the likeliest first. A smaller neighbourhood finds a symbol across which the edge of a
+// shadow runs, and makes more of what is none.
+func ways() []way { return []way{{false, 20}, {false, 9}, {true, 20}} }
 
 // pictures are the sizes in which the picture is looked at, the smallest first: they cost least.
 func pictures(img *image.Gray, negative bool) []plane {
@@ -62,11 +72,11 @@ func pictures(img *image.Gray, negative bool) []plane {
 }
 
 // search returns the wanted text with true, else another one if there is any.
-func search(ctx context.Context, p plane, wanted func(string) bool) (text string, found bool) {
+func search(ctx context.Context, p plane, reach int, wanted func(string) bool) (text string, found bool) {
 	if ctx.Err() != nil {
 		return "", false
 	}
-	levelled := p.level()
+	levelled := p.level(reach)
 	other := ""
 	for _, s := range levelled.shapes() {
 		if ctx.Err() != nil {

@@ -12,27 +12,41 @@ import (
 func (p plane) decode(g grid) (text string, ok bool) {
 	values := p.modules(g)
 	for _, thresholds := range [][]float64{constant(values, middle), local(values, g.size), constant(values, g.split(p))} {
-		bits, err := gozxing.NewBitMatrix(g.cols, g.rows)
-		if err != nil {
-			return "", false
+		if text, ok := decodeValues(values, thresholds, g.size); ok {
+			return text, true
 		}
-		mirrored, err := gozxing.NewBitMatrix(g.rows, g.cols)
-		if err != nil {
-			return "", false
-		}
-		for i, v := range values {
-			if v < thresholds[i] {
-				bits.Set(i%g.cols, i/g.cols)
-				mirrored.Set(g.rows-1-i/g.cols, g.cols-1-i%g.cols)
-			}
-		}
-		for _, b := range []*gozxing.BitMatrix{bits, mirrored} {
-			if text, ok := decodeModules(b); ok {
-				return text, true
-			}
+	}
+	if g.fit < worthSharpening {
+		return "", false
+	}
+	for _, sigma := range []float64{0.4, 0.5, 0.6, 0.7} {
+		if text, ok := decodeValues(sharpen(values, g.size, sigma), constant(values, middle), g.size); ok {
+			return text, true
 		}
 	}
 	return "", false
+}
+
+// decodeValues takes what is below the threshold for dark, and reads the symbol as it is and as in a mirror.
+func decodeValues(values, thresholds []float64, s size) (text string, ok bool) {
+	bits, err := gozxing.NewBitMatrix(s.cols, s.rows)
+	if err != nil {
+		return "", false
+	}
+	mirrored, err := gozxing.NewBitMatrix(s.rows, s.cols)
+	if err != nil {
+		return "", false
+	}
+	for i, v := range values {
+		if v < thresholds[i] {
+			bits.Set(i%s.cols, i/s.cols)
+			mirrored.Set(s.rows-1-i/s.cols, s.cols-1-i%s.cols)
+		}
+	}
+	if text, ok := decodeModules(bits); ok {
+		return text, true
+	}
+	return decodeModules(mirrored)
 }
 
 // decodeModules corrects errors and reads the text. The decoder was written for symbols that somebody meant to be read: on a

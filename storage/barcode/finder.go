@@ -20,6 +20,9 @@ func (p plane) symbols(s *shape, visit func(grid) bool) bool {
 			continue
 		}
 		a, b, c, outline := quad[i], quad[(i+1)%4], quad[(i+2)%4], quad[(i+3)%4]
+		if p.changes(a, b, c)+p.changes(c, b, a) < enoughChanges {
+			continue
+		}
 		if cross(a.sub(b), c.sub(b)) < 0 { // y goes downwards
 			a, c = c, a
 		}
@@ -30,6 +33,28 @@ func (p plane) symbols(s *shape, visit func(grid) bool) bool {
 		}
 	}
 	return false
+}
+
+// Along a line inside a symbol, light and dark modules change every second module. A letter, a rule or a band of colour has
+// two solid sides as well, and hardly any change.
+const enoughChanges = 14
+
+// changes counts the changes along two lines beside the side from a to b of a figure that goes on to c.
+func (p plane) changes(a, b, c point) int {
+	n := 0
+	for _, inward := range [2]float64{0.13, 0.25} {
+		shift := c.sub(b).times(inward)
+		const samples = 100
+		was := p.near(a.add(shift)) < darker
+		for i := 1; i <= samples; i++ {
+			is := p.near(between(a, b, float64(i)/samples).add(shift)) < darker
+			if is != was {
+				n++
+			}
+			was = is
+		}
+	}
+	return n
 }
 
 // filled is the share of dark pixels just inside the side from a to b of a figure that has its next corner at c.

@@ -102,10 +102,11 @@ type grid struct {
 
 // The search for the corner that the solid sides do not show, in parts of a side.
 const (
-	cornerReach = 0.10
-	cornerStep  = 0.025
-	worthMore   = 0.8 // fit of a first guess worth refining
-	worthTrying = 1.1 // fit of a grid worth decoding
+	cornerReach     = 0.10
+	cornerStep      = 0.025
+	worthMore       = 0.8 // fit of a first guess worth refining
+	worthTrying     = 1.1 // fit of a grid worth decoding
+	worthSharpening = 1.5 // and of one that may be blurred: worth more work
 )
 
 // grids proposes grids for two solid sides A-B-C, the best first: it tries all sizes, and for D the corner of a parallelogram and

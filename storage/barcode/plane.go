@@ -65,15 +65,14 @@ func (p plane) at(q point) float64 {
 }
 
 const (
-	reach  = 20  // pixels: brightness is compared with that of a square of twice this side
 	flat   = 3.5 // standard deviation below which a neighbourhood shows nothing but noise
 	middle = 128 // in a levelled picture, as bright as the neighbourhood
 	darker = 122 // below this a pixel of a levelled picture counts as dark
 )
 
 // level makes brightness independent of the light: 128 is the mean of a pixel's neighbourhood, and 64 more or less one
-// standard deviation. A neighbourhood that shows nothing is white.
-func (p plane) level() plane {
+// standard deviation. The neighbourhood goes reach pixels in each direction; one that shows nothing is white.
+func (p plane) level(reach int) plane {
 	out := newPlane(p.w, p.h)
 	sums, squares := make([]int, p.w), make([]int, p.w) // of the columns, over the rows of the neighbourhood
 	add := func(y, sign int) {
@@ -93,12 +92,12 @@ func (p plane) level() plane {
 			add(y-reach-1, -1)
 		}
 		rows := min(y+reach, p.h-1) - max(y-reach, 0) + 1
-		levelRow(out.pix[y*p.w:][:p.w], p.pix[y*p.w:][:p.w], sums, squares, rows)
+		levelRow(out.pix[y*p.w:][:p.w], p.pix[y*p.w:][:p.w], sums, squares, rows, reach)
 	}
 	return out
 }
 
-func levelRow(out, row []uint8, sums, squares []int, rows int) {
+func levelRow(out, row []uint8, sums, squares []int, rows, reach int) {
 	sum, square := 0, 0
 	for x := range min(reach, len(row)) {
 		sum += sums[x]

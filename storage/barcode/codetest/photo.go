@@ -11,7 +11,8 @@ type Shot struct {
 	Module        float64 // pixels from one module to the next
 	X, Y          float64 // where the middle of the symbol is, from 0 to 1; 0, 0 is the middle of the photo
 	Turn          float64 // degrees, clockwise
-	Tilt          float64 // how much smaller the far side is than the near one, 0 to 0.5
+	Slant         float64 // how much shorter the photo shows it in its height, 0 to 0.5: 0.3 at 45 degrees
+	Tilt          float64 // how much smaller the far side is than the near one: 0.1 at 10 cm and 60 degrees
 	Blur          float64 // standard deviation, in pixels
 	Noise         float64 // standard deviation, of 255
 	Light         float64 // how much darker the dark side of the photo is, 0 to 1
@@ -29,6 +30,7 @@ func (s Shot) Photo(m Matrix) *image.Gray {
 	m = s.damage(m)
 	img := image.NewGray(image.Rect(0, 0, s.Width, s.Height))
 	scene := scene{Matrix: m, shot: s, rows: float64(len(m)), cols: float64(len(m[0]))}
+	scene.sin, scene.cos = math.Sincos(s.Turn * math.Pi / 180)
 	light := make([]float64, s.Width*s.Height)
 	for y := range s.Height {
 		for x := range s.Width {
@@ -66,6 +68,7 @@ type scene struct {
 	Matrix
 	shot       Shot
 	rows, cols float64
+	sin, cos   float64 // of the turn
 }
 
 // pixel is the brightness of one pixel: the mean of nine places in it.
@@ -89,13 +92,13 @@ func (s scene) place(px, py float64) (x, y float64) {
 	}
 	dx, dy := (px-cx*float64(s.shot.Width))/s.shot.Module, (py-cy*float64(s.shot.Height))/s.shot.Module
 	// The camera looks at the box from below: what is higher in the photo is farther away.
+	dy /= 1 - s.shot.Slant
 	depth := 1 + s.shot.Tilt/s.rows*dy
 	if depth < 0.2 {
 		return -1e6, -1e6
 	}
 	dx, dy = dx/depth, dy/depth
-	sin, cos := math.Sincos(s.shot.Turn * math.Pi / 180)
-	x, y = dx*cos+dy*sin, -dx*sin+dy*cos
+	x, y = dx*s.cos+dy*s.sin, -dx*s.sin+dy*s.cos
 	if s.shot.Mirrored {
 		x = -x
 	}
