@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -14,6 +15,26 @@ type Outlet interface {
 	// Replace makes these the moments of an account, in place of its former ones; none takes them all away. Accounts of one
 	// device do not disturb each other. It may be slow, and a session calls it from one goroutine at a time.
 	Replace(account record.ID, moments []time.Time) error
+}
+
+// TimerState is how things stand with the timer of the system that looks for reminders while Carnet is closed.
+type TimerState string
+
+// The states.
+const (
+	TimerMissing TimerState = "missing" // this system has none that Carnet knows, or it does not answer
+	TimerOff     TimerState = "off"
+	TimerOn      TimerState = "on"
+	TimerMoved   TimerState = "moved" // it runs a program, or reads the moments of a vault, that stood elsewhere
+)
+
+// Timer is that timer, where a program has to be started to show something. All methods run other programs: call them away
+// from the UI thread.
+type Timer interface {
+	State(ctx context.Context) TimerState
+	// Install puts it in place, also instead of one that has moved. What fails leaves nothing behind.
+	Install(ctx context.Context) error
+	Remove(ctx context.Context) error
 }
 
 // Remind hands the moments of the account's reminders to an outlet: now, and again after each change, until the session is
