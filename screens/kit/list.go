@@ -50,6 +50,12 @@ func (l *List) HideLines() { l.list.HideSeparators = true }
 // ScrollTo brings row i into view.
 func (l *List) ScrollTo(i int) { l.list.ScrollTo(i) }
 
+// Offset is how far the list is scrolled; ScrollToOffset goes there again.
+func (l *List) Offset() float32 { return l.list.GetScrollOffset() }
+
+// ScrollToOffset scrolls so far, or to the end of a list that is shorter now.
+func (l *List) ScrollToOffset(offset float32) { l.list.ScrollToOffset(offset) }
+
 // Refresh implements fyne.Widget: heights are taken anew and the rows in view are built anew.
 func (l *List) Refresh() {
 	l.measured = 0
