@@ -80,7 +80,19 @@ func (e *EditDose) worth() fyne.CanvasObject {
 }
 
 // Leave implements stage.Leaver.
-func (e *EditDose) Leave() { e.left = true }
+func (e *EditDose) Leave() {
+	e.left = true
+	if e.found {
+		e.form.leave()
+	}
+}
+
+// Drop reads the photo of a box that was dropped on the window.
+func (e *EditDose) Drop(uris []fyne.URI) {
+	if e.found {
+		e.form.box.drop(uris)
+	}
+}
 
 func (e *EditDose) onSave() {
 	now, ok := e.form.read()
@@ -89,19 +101,33 @@ func (e *EditDose) onSave() {
 	}
 	before := e.was.Is
 	now = unlessChanged(now, before)
-	if reflect.DeepEqual(now, before) {
+	if reflect.DeepEqual(now, before) && e.form.proof.name == "" {
 		e.st.Nav.Back()
 		return
 	}
-	profile := e.st.Profile
-	e.write(func(ctx context.Context) error { return profile.Correct(ctx, e.id, now) }, e.st.S("dosing.done.corrected"),
-		func(ctx context.Context) error { return profile.Correct(ctx, e.id, before) })
+	ask(e.st, e.news(now), func() { e.form.attach(e.save, now, e.correct) })
 }
 
-// unlessChanged keeps what the form cannot say as it was written: the place on the body, the order of the diseases, the
-// spelling of a known box, and that nothing was answered where the form shows « Je ne sais pas ».
+// news leaves out the questions that the dose raised as it was already: they were answered.
+func (e *EditDose) news(now record.Dose) []doubt {
+	former := e.form.doubts(e.was.Is, e.id)
+	return slices.DeleteFunc(e.form.doubts(now, e.id), func(d doubt) bool { return slices.Contains(former, d) })
+}
+
+func (e *EditDose) correct(now record.Dose, added []record.ID) {
+	profile, before := e.st.Profile, e.was.Is
+	e.write(func(ctx context.Context) error { return profile.Correct(ctx, e.id, now) }, e.st.S("dosing.done.corrected"),
+		func(ctx context.Context) error {
+			if err := profile.Correct(ctx, e.id, before); err != nil || len(added) == 0 {
+				return err
+			}
+			return profile.Delete(ctx, added...)
+		})
+}
+
+// unlessChanged keeps what the form cannot say as it was written: the order of the diseases, the spelling of a known box,
+// and that nothing was answered where the form shows « Je ne sais pas ».
 func unlessChanged(now, before record.Dose) record.Dose {
-	now.Site = before.Site
 	if slices.Equal(slices.Sorted(slices.Values(now.Valences)), slices.Sorted(slices.Values(before.Valences))) {
 		now.Valences = before.Valences
 	}

@@ -18,6 +18,9 @@ const other = "other"
 // doseForm is what the forms for a new dose and for a correction have in common.
 type doseForm struct {
 	st       *stage.Stage
+	base     record.Dose // what was shown: the form keeps what it has no field for
+	wanted   []record.Valence
+	box      *boxField
 	vaccine  *kit.ChoiceField
 	name     *kit.TextField // of a vaccine that is not in the list
 	protects *kit.Text
@@ -28,11 +31,16 @@ type doseForm struct {
 	date     *kit.DateField
 	lot      *kit.TextField
 	more     *kit.Button
+	expiry   *kit.DateField
+	site     *siteField
 	by       *kit.TextField
+	proof    *proofField
 	rank     *kit.Segmented
 	note     *kit.TextField
 	details  *fyne.Container
 	scroll   *kit.ScrollColumn
+	saving   *kit.Progress
+	cancel   func() // of the adding of a proof
 }
 
 // tick is one disease to tick.
@@ -43,7 +51,9 @@ type tick struct {
 
 // newDoseForm prepares the fields. wanted are the valences that the person came for, whose vaccines are listed first.
 func newDoseForm(st *stage.Stage, wanted []record.Valence) *doseForm {
-	f := &doseForm{st: st, protects: kit.NewText("", kit.Detail)}
+	f := &doseForm{st: st, wanted: wanted, protects: kit.NewText("", kit.Detail)}
+	f.saving = kit.NewProgress(st.After, "", nil)
+	f.box = newBoxField(st, f.onBox, f.arrange)
 	f.vaccine = kit.NewChoiceField(st.S("dosing.form.vaccine"), st.S("dosing.form.vaccine-hint"), productChoices(st.Text, wanted), kit.ChoiceWords{
 		Placeholder: st.S("dosing.form.choose"), Search: st.S("dosing.form.search"), Clear: st.S("entry.search.clear"),
 		NoneFound: st.S("dosing.form.not-found"), Cancel: st.S("action.cancel")}, f.onVaccine)
@@ -54,6 +64,9 @@ func newDoseForm(st *stage.Stage, wanted []record.Valence) *doseForm {
 	f.diseases.Hide()
 	f.date = st.DateField(st.S("dosing.form.date"), st.S("dosing.form.date-hint"), true)
 	f.lot = kit.NewTextField(st.S("dosing.form.lot"), st.S("dosing.form.lot-hint"))
+	f.expiry = st.DateField(st.S("dosing.form.expiry"), st.S("dosing.form.expiry-hint"), true)
+	f.site = newSiteField(st, f.arrange)
+	f.proof = newProofField(st, f.arrange)
 	f.by = kit.NewTextField(st.S("dosing.form.by"), st.S("dosing.form.by-hint"))
 	var ranks []kit.Choice
 	for _, r := range []record.DoseRank{record.FirstDose, record.BoosterDose, record.UnknownRank} {
@@ -61,7 +74,8 @@ func newDoseForm(st *stage.Stage, wanted []record.Valence) *doseForm {
 	}
 	f.rank = kit.NewSegmented(ranks, string(record.UnknownRank), nil)
 	f.note = kit.NewTextArea(st.S("dosing.form.note"), "", 2)
-	f.details = kit.VBox(kit.Gap16, f.by, kit.VBox(6, kit.NewText(st.S("dosing.form.rank"), kit.Section), f.rank), f.note)
+	rank := kit.VBox(6, kit.NewText(st.S("dosing.form.rank"), kit.Section), f.rank)
+	f.details = kit.VBox(kit.Gap16, f.expiry, f.site.content, f.by, rank, f.proof.content, f.note)
 	f.details.Hide()
 	f.more = kit.NewLink(st.S("dosing.form.more"), "", func() { f.details.Show(); f.arrange() })
 	return f
@@ -109,6 +123,7 @@ func short(c *text.Catalogue, valences []record.Valence) string {
 
 // show fills the form with a dose.
 func (f *doseForm) show(d record.Dose) {
+	f.base = d
 	if p, ok := vaccination.FindProduct(d.Product); ok && slices.Equal(p.Valences, d.Valences) {
 		f.vaccine.SetSelected(p.Name)
 	} else if d.Product != "" {
@@ -131,7 +146,10 @@ func (f *doseForm) show(d record.Dose) {
 		f.rank.SetSelected(string(d.Rank))
 	}
 	f.note.SetText(d.Note)
-	if d.By != "" || d.Note != "" {
+	stage.ShowDate(f.expiry, d.Expiry)
+	f.site.show(d.Site)
+	f.proof.show(d.Proof)
+	if d.By != "" || d.Note != "" || d.Site != "" || !d.Expiry.IsZero() || !d.Proof.IsZero() {
 		f.details.Show()
 	}
 	f.arrange()
@@ -204,17 +222,28 @@ func (f *doseForm) arrange() {
 
 // layout puts the fields under each other; between stands before the button that shows more of them.
 func (f *doseForm) layout(above, between []fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
-	fields := append(above, f.vaccine, f.name, f.against, f.diseases, f.date, f.lot)
+	fields := append(above, f.box.content, f.vaccine, f.name, f.against, f.diseases, f.date, f.lot)
 	fields = append(fields, between...)
-	fields = append(fields, f.more, f.details)
+	fields = append(fields, f.more, f.details, f.saving)
 	f.scroll = kit.NewScrollColumn(0, kit.VBox(kit.Gap16, append(fields, below...)...))
 	return f.scroll
+}
+
+// leave ends what is under way.
+func (f *doseForm) leave() {
+	f.box.stop()
+	if f.cancel != nil {
+		f.cancel()
+		f.cancel = nil
+	}
+	f.saving.Stop()
 }
 
 // read returns what is written. When something cannot be kept, ok is false and its field says why.
 func (f *doseForm) read() (d record.Dose, ok bool) {
 	var wrong fyne.CanvasObject // the first field that says why
-	d.Valences = f.valences()
+	d = f.base
+	d.Product, d.Valences = "", f.valences()
 	if len(d.Valences) == 0 {
 		f.vaccine.SetError(f.st.S("dosing.error.vaccine"))
 		wrong = f.vaccine
@@ -231,6 +260,17 @@ func (f *doseForm) read() (d record.Dose, ok bool) {
 		}
 	}
 	d.Date, _ = stage.DateIn(f.date)
+	if d.Expiry, ok = stage.DateIn(f.expiry); !ok {
+		f.expiry.SetError(f.st.S("entry.date.unreadable"))
+		f.details.Show()
+		if wrong == nil {
+			wrong = f.expiry
+		}
+	}
+	if p, known := vaccination.FindCIP(d.CIP); known && p.Name != d.Product {
+		d.CIP = "" // the code of another box
+	}
+	d.Site, d.Proof = f.site.read(), f.proof.chosen
 	d.Lot, d.By, d.Note = record.CleanLine(f.lot.Text()), record.CleanLine(f.by.Text()), f.note.Text()
 	d.Rank = record.DoseRank(f.rank.Selected())
 	f.arrange()
@@ -246,12 +286,12 @@ func (f *doseForm) accepted(err error) bool {
 	if err == nil {
 		return true
 	}
-	field := f.st.Explain(err, map[string]kit.Complainer{"product": f.name, "lot": f.lot, "by": f.by, "note": f.note})
+	field := f.st.Explain(err, map[string]kit.Complainer{"product": f.name, "lot": f.lot, "by": f.by, "site": f.site.free, "note": f.note})
 	if field == nil {
 		f.st.Nav.Fail(err)
 		return false
 	}
-	if field == kit.Complainer(f.by) || field == kit.Complainer(f.note) {
+	if field != kit.Complainer(f.name) && field != kit.Complainer(f.lot) {
 		f.details.Show()
 		f.arrange()
 	}

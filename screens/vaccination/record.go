@@ -56,13 +56,24 @@ func (r *RecordDose) Content() fyne.CanvasObject {
 }
 
 // Leave implements stage.Leaver.
-func (r *RecordDose) Leave() { r.left = true }
+func (r *RecordDose) Leave() {
+	r.left = true
+	r.form.leave()
+}
+
+// Drop reads the photo of a box that was dropped on the window.
+func (r *RecordDose) Drop(uris []fyne.URI) { r.form.box.drop(uris) }
 
 func (r *RecordDose) onSave() {
 	d, ok := r.form.read()
 	if !ok {
 		return
 	}
+	ask(r.st, r.form.doubts(d, record.ID{}), func() { r.form.attach(r.save, d, r.write) })
+}
+
+// write keeps the dose. added are the documents that were made for it.
+func (r *RecordDose) write(d record.Dose, added []record.ID) {
 	profile := r.st.Profile
 	var id record.ID
 	from := record.Source(r.from.Selected())
@@ -71,5 +82,5 @@ func (r *RecordDose) onSave() {
 			id, err = profile.AddDose(ctx, d, from)
 			return err
 		},
-		Undo: func(ctx context.Context) error { return profile.Delete(ctx, id) }})
+		Undo: func(ctx context.Context) error { return profile.Delete(ctx, append([]record.ID{id}, added...)...) }})
 }
