@@ -167,11 +167,35 @@ func (s *sheet) wrap(t table, column int, lines ...paperLine) []paperLine {
 	var all []paperLine
 	for _, l := range lines {
 		s.font(l.style(), tableSize, ink())
-		for _, part := range s.pdf.SplitText(paperWords(l.words), t.columns[column].share*lineWidth-tableGap) {
+		for _, part := range s.split(paperWords(l.words), t.columns[column].share*lineWidth-tableGap) {
 			all = append(all, paperLine{part, l.bold})
 		}
 	}
 	return all
+}
+
+// split breaks a text into lines at its spaces, and not at those that French sets before a question mark, at which the library
+// breaks too. A word that is longer than a line is cut.
+func (s *sheet) split(words string, width float64) []string {
+	var lines, line []string
+	space, used := s.pdf.GetStringWidth(" "), 0.0
+	for word := range strings.SplitSeq(words, " ") {
+		wide := s.pdf.GetStringWidth(word)
+		if len(line) > 0 && used+space+wide > width {
+			lines, line = append(lines, strings.Join(line, " ")), nil
+		}
+		if len(line) == 0 {
+			used = -space
+		}
+		if wide > width {
+			parts := s.pdf.SplitText(word, width)
+			last := len(parts) - 1
+			lines, word = append(lines, parts[:last]...), parts[last]
+			wide = s.pdf.GetStringWidth(word)
+		}
+		line, used = append(line, word), used+space+wide
+	}
+	return append(lines, strings.Join(line, " "))
 }
 
 // paperLines are what a cell says. Of the cell that names the row the first line is bold.
