@@ -14,6 +14,7 @@ import (
 	"carnet/screens/agenda"
 	"carnet/screens/backup"
 	"carnet/screens/documents"
+	"carnet/screens/exam"
 	"carnet/screens/frame"
 	"carnet/screens/growth"
 	"carnet/screens/home"
@@ -71,6 +72,7 @@ func makers() frame.Makers {
 		stage.Health:       func(st *stage.Stage) stage.Screen { return home.NewHealth(st) },
 		stage.Growth:       growth.Maker(),
 		stage.Vaccinations: func(st *stage.Stage) stage.Screen { return vaccination.New(st) },
+		stage.Exams:        exam.Maker(),
 		stage.Identity:     func(st *stage.Stage) stage.Screen { return people.NewIdentity(st) },
 		stage.Documents:    documents.Maker(),
 		stage.Agenda:       agenda.Maker(),

@@ -12,16 +12,32 @@ func Title(c *text.Catalogue, e app.ExamState) string { return c.S(e.LabelKey) }
 
 // Detail says when an examination is to be done, or when and by whom it was: « Entre le 10 avril et le 9 mai ».
 func Detail(c *text.Catalogue, e app.ExamState, today record.Date) string {
-	if e.Status == app.ExamDone {
-		return doneWhen(c, e.Noted.Is, today)
+	return when(c, examItem(e), today)
+}
+
+// VisitDetail says the same of a visit.
+func VisitDetail(c *text.Catalogue, v app.VisitState, today record.Date) string {
+	return when(c, visitItem(v), today)
+}
+
+func when(c *text.Catalogue, i item, today record.Date) string {
+	if i.status == app.ExamDone {
+		return doneWhen(c, i.noted.Is, today)
 	}
-	// The window is half open for the machine; people are told its last day.
-	last := e.End.AddDays(-1)
-	between := text.Args{"Start": c.DayMonth(e.Start, today), "End": c.DayMonth(last, today)}
-	if e.Start.Year != last.Year {
-		between = text.Args{"Start": c.Date(e.Start), "End": c.Date(last)}
+	return window(c, i, today)
+}
+
+// window is half open for the machine; people are told its last day.
+func window(c *text.Catalogue, i item, today record.Date) string {
+	last := i.end.AddDays(-1)
+	between := text.Args{"Start": c.DayMonth(i.start, today), "End": c.DayMonth(last, today)}
+	if i.start.Year != last.Year {
+		between = text.Args{"Start": c.Date(i.start), "End": c.Date(last)}
 	}
-	if e.EndUnsure {
+	switch {
+	case i.startUnsure:
+		return c.S("exam.when.until", text.Args{"End": c.DayMonth(last, today)})
+	case i.endUnsure:
 		return c.S("exam.when.between-unsure", between)
 	}
 	return c.S("exam.when.between", between)
@@ -43,6 +59,8 @@ func Pill(c *text.Catalogue, s app.ExamStatus) (string, kit.Status) {
 	switch s {
 	case app.ExamDone:
 		return c.S("exam.status.done"), kit.Done
+	case app.ExamMissed:
+		return c.S("exam.status.missed"), kit.Neutral
 	case app.ExamOpen:
 		return c.S("exam.status.open"), kit.Due
 	case app.ExamUpcoming:
@@ -51,6 +69,6 @@ func Pill(c *text.Catalogue, s app.ExamStatus) (string, kit.Status) {
 	return c.S("exam.status.unknown"), kit.Neutral
 }
 
-// Concerned reports an examination that this child was ever meant to have, or had: a list that came into force after its
-// window is no gap in the record.
-func Concerned(e app.ExamState) bool { return e.InForce || e.Status == app.ExamDone }
+// Concerned reports an examination that this child was ever meant to have, or one that was noted: a list that came into
+// force after its window is no gap in the record.
+func Concerned(e app.ExamState) bool { return e.InForce || !e.Noted.ID.IsZero() }

@@ -2,24 +2,25 @@ package exam
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
-	"carnet/app/exam"
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/icons"
+	"carnet/screens/documents"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
 )
 
-// Note is one examination: what it is, when it is done, and the note that it was.
+// Note is one examination or visit: what it is, when it is done, and the note that it was, or was not.
 type Note struct {
 	stage *stage.Stage
 	code  string
 
-	state   app.ExamState
+	item    item
 	asking  bool // the form is open
 	column  *kit.ScrollColumn
 	date    *kit.DateField
@@ -27,7 +28,8 @@ type Note struct {
 	remarks *kit.TextField
 }
 
-// NewNote prepares the screen of the examination with that national code, for the stage's profile.
+// NewNote prepares the screen of the examination with that national code, or of the visit with that code of ours, for the
+// stage's profile.
 func NewNote(st *stage.Stage, code string) *Note { return &Note{stage: st, code: code} }
 
 // Title implements stage.Screen.
@@ -35,18 +37,13 @@ func (n *Note) Title() string {
 	if !n.find() {
 		return n.stage.S("rail.exams")
 	}
-	return Title(n.stage.Text, n.state)
+	return n.stage.S(n.item.label)
 }
 
-// find reads where the examination stands now; false when this person has no such examination.
-func (n *Note) find() bool {
-	for _, e := range n.stage.Profile.ExamStates() {
-		if e.Code == n.code {
-			n.state = e
-			return true
-		}
-	}
-	return false
+// find reads where it stands now; false when this person has no such examination.
+func (n *Note) find() (ok bool) {
+	n.item, ok = find(n.stage.Profile, n.code)
+	return ok
 }
 
 // Content implements stage.Screen.
@@ -54,7 +51,7 @@ func (n *Note) Content() fyne.CanvasObject {
 	if !n.find() {
 		return kit.NewScrollColumn(0, kit.NewEmptyState(icons.Stethoscope, n.stage.S("exam.note.none"), nil))
 	}
-	n.asking = n.state.Status == app.ExamOpen || n.state.Status == app.ExamUnknown
+	n.asking = n.item.status == app.ExamOpen || n.item.status == app.ExamUnknown
 	if n.stage.Phone {
 		n.column = kit.NewScrollColumn(0)
 	} else {
@@ -66,27 +63,42 @@ func (n *Note) Content() fyne.CanvasObject {
 
 func (n *Note) show() {
 	st := n.stage
-	word, status := Pill(st.Text, n.state.Status)
-	head := kit.RowSpec{Icon: icons.Stethoscope, Status: status, Title: Title(st.Text, n.state), Pill: word}
-	if n.state.Status != app.ExamDone { // then the rows below say when and by whom
-		head.Detail = Detail(st.Text, n.state, st.Today())
-	}
-	main := []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(head))}
+	main := []fyne.CanvasObject{n.head()}
 	switch {
 	case n.asking:
 		main = append(main, n.form()...)
-	case n.state.Status == app.ExamDone:
+	case n.item.status == app.ExamDone, n.item.status == app.ExamMissed:
 		main = append(main, n.noted()...)
 	default:
-		main = append(main, kit.NewText(st.S("exam.note.later", text.Args{"Date": st.Text.DayMonth(n.state.Start, st.Today())}), kit.Body),
+		main = append(main, kit.NewText(st.S("exam.note.later", text.Args{"Date": st.Text.DayMonth(n.item.start, st.Today())}), kit.Body),
 			kit.NewLink(st.S("exam.note.already"), "", n.ask))
 	}
-	about := []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.note.about")), kit.NewRowsCard(n.about()...), kit.NewText(n.source(), kit.Small)}
+	main = append(main, n.paper()...)
+	rest := append(questionsOf(st, n.item), followUpsOf(st, n.item)...)
+	rest = append(rest, kit.NewSectionTitle(st.S("exam.note.about")), kit.NewRowsCard(n.about()...))
+	rest = append(rest, n.sources()...)
 	if st.Phone {
-		n.column.SetObjects(append(main, about...)...)
+		n.column.SetObjects(append(main, rest...)...)
 		return
 	}
-	n.column.SetObjects(kit.TwoColumns(kit.VBox(kit.Gap12, main...), kit.VBox(kit.Gap12, about...)))
+	n.column.SetObjects(kit.TwoColumns(kit.VBox(kit.Gap12, main...), kit.VBox(kit.Gap12, rest...)))
+}
+
+// head says where it stands, and leads to an appointment while it is to be made.
+func (n *Note) head() fyne.CanvasObject {
+	st := n.stage
+	word, status := n.item.pill(st.Text)
+	spec := kit.RowSpec{Icon: n.item.icon(), Status: status, Title: st.S(n.item.label), Pill: word}
+	if n.item.status != app.ExamDone { // then the rows below say when and by whom
+		spec.Detail = n.item.detail(st)
+	}
+	row := kit.NewStatusRow(spec)
+	if n.item.over() || st.Appointment == nil || st.Profile.ReadOnly() {
+		return kit.NewRowsCard(row)
+	}
+	return kit.NewActionCard(row, kit.NewSecondary(st.S("exam.note.appointment"), icons.Calendar, func() {
+		st.Nav.Push(st.Appointment(record.Appointment{Title: st.S(n.item.label), Exam: n.code}))
+	}))
 }
 
 // ask opens the form.
@@ -96,124 +108,124 @@ func (n *Note) ask() {
 }
 
 func (n *Note) form() []fyne.CanvasObject {
-	st, done := n.stage, n.state.Status == app.ExamDone
+	st, was := n.stage, n.item.status
 	n.date = st.DateField(st.S("exam.note.date"), st.S("exam.note.date-hint"), true)
 	n.by = kit.NewTextField(st.S("exam.note.by"), "")
 	n.by.SetPlaceholder(st.S("exam.note.by-sample"))
 	n.remarks = kit.NewTextArea(st.S("exam.note.note"), "", 3)
 	title, verb := st.S("exam.note.question"), st.S("action.done")
-	switch {
-	case done:
+	switch was {
+	case app.ExamDone:
 		title, verb = st.S("exam.note.edit"), st.S("action.save")
-		stage.ShowDate(n.date, n.state.Noted.Is.Date)
-		n.by.SetText(n.state.Noted.Is.By)
-		n.remarks.SetText(n.state.Noted.Is.Note)
-	case n.state.Status == app.ExamOpen:
+		stage.ShowDate(n.date, n.item.noted.Is.Date)
+		n.by.SetText(n.item.noted.Is.By)
+		n.remarks.SetText(n.item.noted.Is.Note)
+	case app.ExamMissed:
+		n.remarks.SetText(n.item.noted.Is.Note)
+	case app.ExamOpen:
 		stage.ShowDate(n.date, st.Today()) // an older one was on some other day
 	}
-	return []fyne.CanvasObject{kit.NewSectionTitle(title), kit.NewCard(n.date, n.by, n.remarks, st.Writing(kit.NewPrimary(verb, icons.Check, n.onSave)))}
+	buttons := []fyne.CanvasObject{kit.NewPrimary(verb, icons.Check, n.onSave)}
+	if was == app.ExamOpen || was == app.ExamUnknown {
+		buttons = append(buttons, kit.NewQuiet(st.S("exam.note.missed"), "", n.onMissed))
+	}
+	return []fyne.CanvasObject{kit.NewSectionTitle(title), kit.NewCard(n.date, n.by, n.remarks, st.Writing(buttons...))}
 }
 
 func (n *Note) onSave() {
-	st, p := n.stage, n.stage.Profile
 	d, ok := stage.DateIn(n.date)
-	if sentence := st.DateProblem(d, ok); sentence != "" {
+	if sentence := n.dateProblem(d, ok); sentence != "" {
 		n.column.Complain(n.date, sentence)
 		return
 	}
-	e := record.Exam{Code: n.code, Date: d, By: record.CleanLine(n.by.Text()), Note: n.remarks.Text()}
-	if n.state.Status == app.ExamDone {
-		n.correct(e)
-		return
+	said := n.stage.S("exam.note.done", text.Args{"Exam": n.stage.S(n.item.label)})
+	if n.item.status == app.ExamDone {
+		said = n.stage.S("state.saved")
 	}
-	id, err := p.AddExam(context.Background(), e)
+	n.write(record.Exam{Code: n.code, Date: d, By: record.CleanLine(n.by.Text()), Note: n.remarks.Text()}, said)
+}
+
+// onMissed notes that it did not take place: by whom and when has no meaning then.
+func (n *Note) onMissed() {
+	n.write(record.Exam{Code: n.code, Date: n.stage.Today(), Missed: true, Note: n.remarks.Text()}, n.stage.S("exam.note.missed-said"))
+}
+
+// dateProblem is that of the stage, but for a visit of the pregnancy, which is before the birth.
+func (n *Note) dateProblem(d record.Date, ok bool) string {
+	birth := n.stage.Profile.Identity().BirthDate
+	if n.item.visit != nil && ok && !d.IsZero() && !birth.IsZero() && d.Last().Before(birth) {
+		return "" // app knows which visits are of the pregnancy
+	}
+	return n.stage.DateProblem(d, ok)
+}
+
+// write notes e for the first time, or corrects what was noted.
+func (n *Note) write(e record.Exam, said string) {
+	p, before, ctx := n.stage.Profile, n.item.noted, context.Background()
+	var err error
+	undo := func() error { return p.Correct(ctx, before.ID, before.Is) }
+	switch {
+	case before.ID.IsZero():
+		id := record.ID{}
+		if n.item.visit == nil {
+			id, err = p.AddExam(ctx, e)
+		} else {
+			id, err = p.AddVisit(ctx, e)
+		}
+		undo = func() error { return p.Delete(ctx, id) }
+	case n.item.visit == nil:
+		err = p.Correct(ctx, before.ID, e)
+	default:
+		err = p.SetVisit(ctx, before.ID, e)
+	}
 	if err != nil {
 		n.explain(err)
 		return
 	}
-	n.saved(st.S("exam.note.done", text.Args{"Exam": Title(st.Text, n.state)}), func() error { return p.Delete(context.Background(), id) })
-}
-
-func (n *Note) correct(e record.Exam) {
-	p, before := n.stage.Profile, n.state.Noted
-	if err := p.Correct(context.Background(), before.ID, e); err != nil {
-		n.explain(err)
-		return
-	}
-	n.saved(n.stage.S("state.saved"), func() error { return p.Correct(context.Background(), before.ID, before.Is) })
-}
-
-func (n *Note) saved(message string, undo func() error) {
-	st := n.stage
-	st.Nav.Back()
-	st.Nav.Done(message, func() { st.Busy(undo, st.Nav.Refresh) })
+	leave(n.stage, said, undo)
 }
 
 // explain shows an error at its field, or over the screen when it is about none.
 func (n *Note) explain(err error) {
-	field := n.stage.Explain(err, map[string]kit.Complainer{"date": n.date, "by": n.by, "note": n.remarks})
-	if field == nil {
-		n.stage.Nav.Fail(err)
+	if e := (*record.Error)(nil); errors.As(err, &e) && e.Kind == record.Invalid && e.Field == "date" { // it is a date, but too early
+		n.column.Complain(n.date, n.stage.S("exam.note.date-early"))
 		return
 	}
-	n.column.ShowObject(field)
+	explain(n.stage, n.column, err, map[string]kit.Complainer{"date": n.date, "by": n.by, "note": n.remarks})
 }
 
-// noted is what was written about an examination that took place.
+// noted is what was written about one that took place, or did not.
 func (n *Note) noted() []fyne.CanvasObject {
-	st, e := n.stage, n.state.Noted
-	rows := []fyne.CanvasObject{n.fact(st.S("exam.note.date"), st.Text.Date(e.Is.Date), st.S("source."+string(e.Source)))}
+	st, e := n.stage, n.item.noted
+	label, edit := st.S("exam.note.date"), kit.NewSecondary(st.S("action.edit"), icons.Edit, n.ask)
+	if e.Is.Missed {
+		label, edit = st.S("exam.note.missed-on"), kit.NewSecondary(st.S("exam.note.after-all"), icons.Check, n.ask)
+	}
+	rows := []fyne.CanvasObject{fact(label, st.Text.Date(e.Is.Date), st.S("source."+string(e.Source)))}
 	if e.Is.By != "" {
-		rows = append(rows, n.fact(st.S("exam.note.by"), e.Is.By, ""))
+		rows = append(rows, fact(st.S("exam.note.by"), e.Is.By, ""))
 	}
 	if e.Is.Note != "" {
-		rows = append(rows, n.fact(st.S("exam.note.note"), e.Is.Note, ""))
+		rows = append(rows, fact(st.S("exam.note.note"), e.Is.Note, ""))
 	}
-	return []fyne.CanvasObject{kit.NewRowsCard(rows...), st.Writing(kit.ButtonRow(kit.NewSecondary(st.S("action.edit"), icons.Edit, n.ask),
-		kit.NewQuiet(st.S("action.delete"), icons.Trash, n.onDelete)))}
+	objects := []fyne.CanvasObject{kit.NewRowsCard(rows...)}
+	if e.Is.Missed {
+		objects = append(objects, kit.NewText(st.S("exam.note.missed-next"), kit.Body))
+	}
+	return append(objects, st.Writing(kit.ButtonRow(edit, kit.NewQuiet(st.S("action.delete"), icons.Trash, n.onDelete))))
 }
 
 func (n *Note) onDelete() {
-	p, id := n.stage.Profile, n.state.Noted.ID
-	if err := p.Delete(context.Background(), id); err != nil {
-		n.stage.Nav.Fail(err)
-		return
-	}
-	n.saved(n.stage.S("exam.note.deleted"), func() error { return p.Restore(context.Background(), id) })
+	p, id := n.stage.Profile, n.item.noted.ID
+	remove(n.stage, n.stage.S("exam.note.deleted"), p, id)
 }
 
-func (n *Note) fact(label, value, note string) fyne.CanvasObject {
-	texts := kit.VBox(0, kit.NewText(label, kit.Detail), kit.NewText(value, kit.Body))
-	if note != "" {
-		texts.Add(kit.NewText(note, kit.Detail))
+// paper leads to the papers for a certificate that was filled in.
+func (n *Note) paper() []fyne.CanvasObject {
+	st := n.stage
+	if n.item.certificate == "" || n.item.status != app.ExamDone || st.Profile.ReadOnly() {
+		return nil
 	}
-	return kit.Inset(kit.Gap12, 0, kit.Gap12, 0, texts)
-}
-
-// about is what the law and the carnet say of the examination.
-func (n *Note) about() []fyne.CanvasObject {
-	st, e := n.stage, n.state
-	where := st.S("exam.note.where")
-	if birth := st.Profile.Identity().BirthDate; e.Start.Before(birth.AddYears(6)) {
-		where = st.S("exam.note.where-young")
-	}
-	window := st.S("exam.window", text.Args{"Start": st.Text.Date(e.Start), "End": st.Text.Date(e.End.AddDays(-1))})
-	unsure := ""
-	if e.EndUnsure {
-		unsure = st.S("exam.end-unsure")
-	}
-	rows := []fyne.CanvasObject{n.fact(st.S("exam.note.period"), window, unsure), n.fact(st.S("exam.note.age"), st.Text.Capital(st.S(e.AgeKey)), "")}
-	if e.Former() {
-		rows = append(rows, n.fact(st.S("exam.note.list"), st.S("exam.former"), ""))
-	}
-	if e.Certificate != "" {
-		rows = append(rows, n.fact(st.S("exam.note.certificate"), st.S("exam.certificate."+e.Certificate), st.S("exam.note.certificate-why")))
-	}
-	return append(rows, n.fact(st.S("exam.note.content"), st.S("exam.note.what"), ""), n.fact(st.S("exam.note.place"), where, ""),
-		n.fact(st.S("exam.note.cost"), st.S("exam.cost"), st.S("exam.note.cost-source")))
-}
-
-func (n *Note) source() string {
-	list := exam.InForce()
-	return n.stage.S("exam.note.source", text.Args{"Source": list.Source, "Date": n.stage.Text.Date(list.CheckedOn)})
+	return []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.certificate." + n.item.certificate)), kit.NewText(st.S("exam.note.certificate-photo"), kit.Detail),
+		kit.NewSecondary(st.S("exam.note.certificate-add"), icons.Camera, func() { st.Nav.Push(documents.NewAdd(st)) })}
 }

@@ -214,7 +214,7 @@ func (f *Frame) phone(content fyne.CanvasObject) fyne.CanvasObject {
 // tab is the tab under which the present place stands on a phone.
 func (f *Frame) tab() stage.Place {
 	switch f.place {
-	case stage.Growth, stage.Vaccinations, stage.Identity:
+	case stage.Growth, stage.Vaccinations, stage.Exams, stage.Identity:
 		return stage.Health
 	case stage.Settings, stage.Backups, stage.AddProfile:
 		return stage.More
@@ -228,6 +228,7 @@ func (f *Frame) desktop(content fyne.CanvasObject) fyne.CanvasObject {
 		{ID: string(stage.Home), Icon: icons.Home, Word: s.S("tab.home")},
 		{ID: string(stage.Growth), Icon: icons.Growth, Word: s.S("rail.growth")},
 		{ID: string(stage.Vaccinations), Icon: icons.Vaccine, Word: s.S("rail.vaccination")},
+		{ID: string(stage.Exams), Icon: icons.Stethoscope, Word: s.S("rail.exams")},
 		{ID: string(stage.Identity), Icon: icons.Profile, Word: s.S("rail.identity")},
 		{ID: string(stage.Documents), Icon: icons.Document, Word: s.S("tab.documents")},
 		{ID: string(stage.Agenda), Icon: icons.Calendar, Word: s.S("tab.agenda")},

@@ -27,5 +27,6 @@ func (h *Health) Content() fyne.CanvasObject {
 	return kit.NewScrollColumn(0, kit.NewText(st.S("tab.health"), kit.Title), kit.NewRowsCard(
 		row(icons.Growth, st.S("rail.growth"), st.S("health.growth"), stage.Growth),
 		row(icons.Vaccine, st.S("rail.vaccination"), st.S("health.vaccination"), stage.Vaccinations),
+		row(icons.Stethoscope, st.S("rail.exams"), st.S("health.exams"), stage.Exams),
 		row(icons.Profile, st.S("rail.identity"), st.S("health.identity"), stage.Identity)))
 }

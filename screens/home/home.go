@@ -69,6 +69,7 @@ func (h *Home) tasks() []fyne.CanvasObject {
 			Title: h.calm(), Detail: h.next()})))
 	}
 	objects = append(objects, h.taskCards(rows)...)
+	objects = append(objects, exam.AtHome(st, h.home.FollowUps)...)
 	if due := backup.Due(st); due != nil {
 		objects = append(objects, due)
 	}

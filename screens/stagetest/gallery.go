@@ -72,7 +72,7 @@ func (f *Fixture) around(content fyne.CanvasObject, pushed bool) fyne.CanvasObje
 	person := kit.Person{Name: who.CallName(), Detail: f.Text.Age(who.BirthDate, f.Today()), Colour: who.Colour, OnTap: func() {}}
 	nothing := func(string) {}
 	if !f.Phone {
-		rail := kit.NewSideRail(kit.NewPersonRow(person), f.places(stage.Home, stage.Growth, stage.Vaccinations, stage.Identity, stage.Documents, stage.Agenda, stage.Settings),
+		rail := kit.NewSideRail(kit.NewPersonRow(person), f.places(stage.Home, stage.Growth, stage.Vaccinations, stage.Exams, stage.Identity, stage.Documents, stage.Agenda, stage.Settings),
 			string(f.Framed), kit.NewQuiet(f.S("action.lock"), icons.Lock, func() {}), nothing)
 		return container.NewBorder(nil, nil, rail, nil, content)
 	}
@@ -90,6 +90,7 @@ func (f *Fixture) places(ids ...stage.Place) []kit.Place {
 		stage.Health:       {Icon: icons.Heart, Word: f.S("tab.health")},
 		stage.Growth:       {Icon: icons.Growth, Word: f.S("rail.growth")},
 		stage.Vaccinations: {Icon: icons.Vaccine, Word: f.S("rail.vaccination")},
+		stage.Exams:        {Icon: icons.Stethoscope, Word: f.S("rail.exams")},
 		stage.Identity:     {Icon: icons.Profile, Word: f.S("rail.identity")},
 		stage.Documents:    {Icon: icons.Document, Word: f.S("tab.documents")},
 		stage.Agenda:       {Icon: icons.Calendar, Word: f.S("tab.agenda")},
