@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
+	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/screens/agenda"
 	"carnet/screens/backup"
@@ -50,6 +51,12 @@ type Options struct {
 	// vault does not open because the disk is full. Both may be nil.
 	Reserve     func() int64
 	FreeReserve func() error
+	// Reminders takes the moments of the family's reminders, Timer looks for them while Carnet is closed, and Notice shows now
+	// what a reminder shows. Timer is nil where the system shows reminders by itself, as phones do; all are nil where
+	// nothing is shown.
+	Reminders app.Outlet
+	Timer     app.Timer
+	Notice    func() error
 	// Async runs slow work; nil starts goroutines.
 	Async func(func())
 }
@@ -86,9 +93,10 @@ func makers() frame.Makers {
 // NewWindow prepares the content of win. carnet may be nil when the vault could not be opened: call Trouble then.
 func NewWindow(win fyne.Window, carnet *app.Carnet, o Options) (*Window, error) {
 	w := &Window{o: o, closed: make(chan struct{})}
-	w.stage = &stage.Stage{Window: win, Carnet: carnet, Phone: o.Phone, Async: o.Async, Version: o.Version, Disk: o.Disk}
+	w.stage = &stage.Stage{Window: win, Carnet: carnet, Phone: o.Phone, Async: o.Async, Version: o.Version, Disk: o.Disk, Timer: o.Timer, Notice: o.Notice}
 	w.stage.SetDevice = w.setDevice
 	w.stage.Reopen = w.reopen
+	w.stage.Appointment = func(draft record.Appointment) stage.Screen { return agenda.NewDraft(w.stage, draft) }
 	if err := w.apply(o.Device.Load()); err != nil {
 		return nil, err
 	}
@@ -234,9 +242,22 @@ func (w *Window) Enter(s *app.Session) {
 	w.frame.BackupAge = backup.Line
 	s.OnLock(func() { fyne.Do(func() { w.locked(s) }) })
 	w.frame.Show()
-	if !w.demo {
-		s.OnLock(w.stage.After(quiet, func() { w.scrub(s) }))
+	if w.demo {
+		return // nobody is reminded of a family that does not exist
 	}
+	if w.o.Reminders != nil {
+		s.Remind(w.o.Reminders, w.beside)
+	}
+	s.OnLock(w.stage.After(quiet, func() { w.scrub(s) }))
+}
+
+// beside runs work that shows nothing.
+func (w *Window) beside(work func()) {
+	if w.o.Async != nil {
+		w.o.Async(work)
+		return
+	}
+	go work()
 }
 
 // quiet is how long after unlocking the weekly re-reading begins: nobody should wait for their record because of it.
@@ -261,7 +282,7 @@ func (w *Window) scrub(s *app.Session) {
 // EnterDemo shows the fictitious family.
 func (w *Window) EnterDemo(carnet *app.Carnet, s *app.Session) {
 	w.demo = true
-	w.stage.Carnet = carnet
+	w.stage.Carnet, w.stage.Timer, w.stage.Notice = carnet, nil, nil
 	w.Enter(s)
 }
 
