@@ -19,6 +19,7 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/app/reminder/moments"
 	"carnet/app/text"
 	"carnet/storage"
 	"carnet/storage/backup"
@@ -89,6 +90,9 @@ func TestNothingReadableIsWritten(t *testing.T) {
 	carnet(1, "verify")
 	write(t, in("password"), c.word()+"\n")
 	carnet(1, "verify")
+	carnet(0, "remind", "--print")
+	carnet(0, "--json", "remind", "--print")
+	onlyMoments(t, vault+".reminders")
 	ownerOnly(t, home)
 
 	files := 0
@@ -122,6 +126,24 @@ func TestNothingReadableIsWritten(t *testing.T) {
 	t.Logf("%d markers, %d files, %d bytes printed", len(c.words), files, said.Len())
 	if files < 10 {
 		t.Errorf("only %d files were searched", files)
+	}
+}
+
+// onlyMoments fails unless the folder holds files of moments, and something in them.
+func onlyMoments(t *testing.T, folder string) {
+	t.Helper()
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no moments were kept: %v", err)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(filepath.Join(folder, f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l, err := moments.Decode(b); err != nil || len(l) == 0 {
+			t.Errorf("%s holds %d moments: %v", f.Name(), len(l), err)
+		}
 	}
 }
 
@@ -190,6 +212,7 @@ func useEverything(t *testing.T, dir, password string, c *canaries) {
 		record.Profile{GivenNames: c.word(), BirthName: c.word()})
 	must(err)
 	c.words = append(c.words, strings.ToLower(code))
+	s.Remind(storage.NewReminders(dir), func(work func()) { work() })
 	today := s.Today()
 	birth := today.AddMonths(-14)
 	c.child = c.word()

@@ -42,6 +42,7 @@ type commandLine struct {
 	Export  exportCommand `cmd:"" help:"Write one whole profile as a ZIP file that other programs read. It is not encrypted."`
 	Verify  struct{}      `cmd:"" help:"Read everything and name what is damaged, without showing any content."`
 	Doctor  struct{}      `cmd:"" help:"Examine the record's folder without any password and without changing anything."`
+	Remind  remindCommand `cmd:"" help:"Show that a reminder waits, if one does. A timer of the system runs this; no password is needed."`
 	Zscore  zscoreCommand `cmd:"" help:"Compute growth z-scores of a CSV table on standard input, without any record."`
 	Version struct{}      `cmd:"" help:"Show the version and the licence."`
 }
@@ -129,6 +130,8 @@ func (t terminal) perform(ctx context.Context, name string, line commandLine) er
 		return t.verify(ctx, line)
 	case "doctor":
 		return t.examine(line)
+	case "remind":
+		return t.remind(line)
 	}
 	return record.E(record.Internal, "find command")
 }

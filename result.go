@@ -29,6 +29,9 @@ type result struct {
 	Files    *int       `json:"files,omitempty"`
 	Damage   []damaged  `json:"damage,omitempty"`
 
+	Next  *time.Time `json:"next,omitempty"`  // of reminders
+	Shown *bool      `json:"shown,omitempty"` // a reminder was
+
 	Account       string          `json:"account,omitempty"`
 	OtherAccounts int             `json:"other_accounts,omitempty"`
 	Rehearsed     bool            `json:"rehearsed,omitempty"`

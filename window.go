@@ -137,6 +137,10 @@ func (v *vaults) window(a fyne.App, carnet *app.Carnet, dir string) (fyne.Window
 		o.Reopen = func() (*app.Carnet, error) { return v.openFamily(dir) }
 		o.Reserve = func() int64 { bytes, _ := storage.Reserve(dir); return bytes }
 		o.FreeReserve = func() error { return storage.FreeReserve(dir) }
+		if o.Reminders, o.Timer, err = outlet(a, dir); err != nil {
+			return nil, nil, err
+		}
+		o.Notice = func() error { return showNotice(a, dir) }
 	}
 	w, err := screens.NewWindow(win, carnet, o)
 	if err != nil {
@@ -172,12 +176,16 @@ func (v *vaults) begin(dir string) <-chan screens.Opened {
 }
 
 func (v *vaults) show(newApp func() fyne.App, dir string, opened <-chan screens.Opened) error {
-	win, w, err := v.window(newApp(), nil, dir)
+	a := newApp()
+	win, w, err := v.window(a, nil, dir)
 	if err != nil {
 		<-opened
 		return errors.Join(err, v.close())
 	}
 	w.Await(opened)
+	if !phone() {
+		defer remindWhileOpen(a, dir)()
+	}
 	win.ShowAndRun()
 	return v.close()
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes sure that what the build needs of the system is there: a C compiler, the headers for X11, Wayland and OpenGL,
-# a virtual screen for the tests, and what makes disks fail in them. Installs what is missing on Debian and Ubuntu. Silent when nothing is.
+# and for the tests a virtual screen, a bus on which notices are heard, and what makes disks fail. Installs what is missing on Debian and Ubuntu. Silent when nothing is.
 set -euo pipefail
 
-packages=(libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev xvfb xauth libgl1-mesa-dri strace e2fsprogs)
+packages=(libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev xvfb xauth libgl1-mesa-dri strace e2fsprogs dbus-daemon)
 
 if ! command -v go >/dev/null; then
 	echo "Carnet is built with Go 1.26 or newer, which was not found: see https://go.dev/doc/install" >&2

@@ -89,6 +89,10 @@ type Stage struct {
 	Appointment func(draft record.Appointment) Screen
 	// Disk is where a file of this computer is written so that it lasts; nil where files are not found by their path.
 	Disk func(path string) app.Place
+	// Timer looks for reminders while Carnet is closed; nil where the system shows them by itself, and where nothing does.
+	Timer app.Timer
+	// Notice shows now, outside of the window, what a reminder shows; nil where nothing does.
+	Notice func() error
 	// Answer answers in the place of the dialogs that ask for a file; nil shows them. A nil URI is « Annuler ».
 	Answer func(Question) fyne.URI
 	// Async runs slow work; tests run it in place. nil starts a goroutine.
