@@ -32,7 +32,13 @@ func Find(ctx context.Context, img *image.Gray, wanted func(text string) bool) (
 	other := ""
 	for _, way := range ways() {
 		for _, p := range pictures(img, way.negative) {
-			text, found := search(ctx, p, way.reach, wanted)
+			if ctx.Err() != nil {
+				return other, other != ""
+			}
+			if way.soft {
+				p = p.soft()
+			}
+			text, found := search(ctx, p.level(way.reach), wanted)
 			if found {
 				return text, true
 			}
@@ -41,18 +47,24 @@ func Find(ctx context.Context, img *image.Gray, wanted func(text string) bool) (
 			}
 		}
 	}
+	if text, found := bars(ctx, planeOf(img, false), wanted); found {
+		return text, true
+	}
 	return other, other != ""
 }
 
 // way is one of the ways in which a picture is looked at.
 type way struct {
 	negative bool // symbols are light on dark
+	soft     bool // gaps of a pixel or two do not count
 	reach    int  // of the neighbourhood that brightness is compared with, in pixels
 }
 
 // ways are the ways that are tried, the likeliest first. A smaller neighbourhood finds a symbol across which the edge of a
 // shadow runs, and makes more of what is none.
-func ways() []way { return []way{{false, 20}, {false, 9}, {true, 20}} }
+func ways() []way {
+	return []way{{reach: 20}, {reach: 20, soft: true}, {reach: 9}, {reach: 20, negative: true}}
+}
 
 // pictures are the sizes in which the picture is looked at, the smallest first: they cost least.
 func pictures(img *image.Gray, negative bool) []plane {
@@ -71,12 +83,8 @@ func pictures(img *image.Gray, negative bool) []plane {
 	return all
 }
 
-// search returns the wanted text with true, else another one if there is any.
-func search(ctx context.Context, p plane, reach int, wanted func(string) bool) (text string, found bool) {
-	if ctx.Err() != nil {
-		return "", false
-	}
-	levelled := p.level(reach)
+// search looks at all shapes of a levelled picture. It returns the wanted text with true, else another one if there is any.
+func search(ctx context.Context, levelled plane, wanted func(string) bool) (text string, found bool) {
 	other := ""
 	for _, s := range levelled.shapes() {
 		if ctx.Err() != nil {

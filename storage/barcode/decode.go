@@ -19,9 +19,15 @@ func (p plane) decode(g grid) (text string, ok bool) {
 	if g.fit < worthSharpening {
 		return "", false
 	}
+	// A lens blurs as many pixels in both directions; seen at a slant, these are not as many modules.
+	width, height := g.module()
+	mean := (width + height) / 2
 	for _, sigma := range []float64{0.4, 0.5, 0.6, 0.7} {
-		if text, ok := decodeValues(sharpen(values, g.size, sigma), constant(values, middle), g.size); ok {
-			return text, true
+		sharp := sharpen(values, g.size, sigma*mean/width, sigma*mean/height)
+		for _, threshold := range []float64{0.5, 0.3} { // the lower one where ink has run
+			if text, ok := decodeValues(sharp, constant(values, threshold), g.size); ok {
+				return text, true
+			}
 		}
 	}
 	return "", false

@@ -100,6 +100,14 @@ type grid struct {
 	fit float64
 }
 
+// module is the size of a module in pixels, on average.
+func (g grid) module() (width, height float64) {
+	a, b, c, d := g.frame[0], g.frame[1], g.frame[2], g.frame[3]
+	width = (c.sub(b).length() + d.sub(a).length()) / 2 / float64(g.cols)
+	height = (a.sub(b).length() + d.sub(c).length()) / 2 / float64(g.rows)
+	return width, height
+}
+
 // The search for the corner that the solid sides do not show, in parts of a side.
 const (
 	cornerReach     = 0.10

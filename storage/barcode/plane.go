@@ -52,6 +52,39 @@ func (p plane) twice() plane {
 	return out
 }
 
+// soft is the picture blurred by two pixels: where a printer left a gap between the dots of a side, it closes.
+func (p plane) soft() plane {
+	const reach = 2
+	for range 2 {
+		across, out := newPlane(p.w, p.h), newPlane(p.w, p.h)
+		for y := range p.h {
+			mean(across.pix[y*p.w:], p.pix[y*p.w:], p.w, 1, reach)
+		}
+		for x := range p.w {
+			mean(out.pix[x:], across.pix[x:], p.h, p.w, reach)
+		}
+		p = out
+	}
+	return p
+}
+
+// mean makes each of n values, step apart, the mean of those up to reach before and after it.
+func mean(out, in []uint8, n, step, reach int) {
+	sum, count := 0, 0
+	for i := range min(reach, n) {
+		sum, count = sum+int(in[i*step]), count+1
+	}
+	for i := range n {
+		if i+reach < n {
+			sum, count = sum+int(in[(i+reach)*step]), count+1
+		}
+		if i-reach-1 >= 0 {
+			sum, count = sum-int(in[(i-reach-1)*step]), count-1
+		}
+		out[i*step] = uint8((sum + count/2) / count)
+	}
+}
+
 // at is the brightness at a point, interpolated; pixel x, y has its centre at x+0.5, y+0.5. Outside it is that of the border.
 func (p plane) at(q point) float64 {
 	x := min(max(q.x-0.5, 0), float64(p.w-1))

@@ -22,31 +22,37 @@ type run struct {
 	group     int32 // a run of the same shape, or itself
 }
 
+// bounds say where a connected area of dark pixels is.
+type bounds struct {
+	left, top, right, bottom int32 // right and bottom are just outside
+	area                     int32
+}
+
 // shape is a connected area of dark pixels.
 type shape struct {
-	left, top, right, bottom int32 // right and bottom are just outside
-	area                     int
-	corners                  []point // of its runs
+	bounds
+	corners []point // of its runs
 }
+
+// maxRuns bounds the memory that a picture of pure noise takes. A page full of small print has a tenth.
+const maxRuns = 3_000_000
 
 // shapes finds the connected dark areas of a levelled picture that may hold the L of a symbol: neither tiny nor thin nor full.
 func (p plane) shapes() []shape {
 	runs := p.runs()
-	found := map[int32]*shape{}
+	all := make([]bounds, len(runs)) // each at its group's first run
 	for i := range runs {
-		r := runs[i]
-		root := rootOf(runs, int32(i))
-		s, ok := found[root]
-		if !ok {
-			s = &shape{left: r.x0, top: r.y, right: r.x1, bottom: r.y + 1}
-			found[root] = s
+		r, b := runs[i], &all[rootOf(runs, int32(i))]
+		if b.area == 0 {
+			*b = bounds{left: r.x0, top: r.y}
 		}
-		s.left, s.right, s.bottom = min(s.left, r.x0), max(s.right, r.x1), max(s.bottom, r.y+1)
-		s.area += int(r.x1 - r.x0)
+		b.left, b.right, b.bottom = min(b.left, r.x0), max(b.right, r.x1), max(b.bottom, r.y+1)
+		b.area += r.x1 - r.x0
 	}
-	for root, s := range found {
-		if !s.mayBeSymbol() {
-			delete(found, root)
+	found := map[int32]*shape{}
+	for i, b := range all {
+		if b.mayBeSymbol() {
+			found[int32(i)] = &shape{bounds: b}
 		}
 	}
 	for i := range runs {
@@ -54,24 +60,24 @@ func (p plane) shapes() []shape {
 			s.corners = append(s.corners, runs[i].corners()...)
 		}
 	}
-	all := make([]shape, 0, len(found))
+	shapes := make([]shape, 0, len(found))
 	for _, s := range found {
-		all = append(all, *s)
+		shapes = append(shapes, *s)
 	}
 	// The larger ones first, and always in the same order.
-	slices.SortFunc(all, func(a, b shape) int {
+	slices.SortFunc(shapes, func(a, b shape) int {
 		return cmp.Or(cmp.Compare(b.area, a.area), cmp.Compare(a.top, b.top), cmp.Compare(a.left, b.left))
 	})
-	return all
+	return shapes
 }
 
 const minSide = 26 // pixels: below it no symbol has two pixels a module
 
 // mayBeSymbol leaves out what cannot be. At a slant, the L alone fills a ninth of the square around it; the dark modules of a
 // symbol, a half.
-func (s *shape) mayBeSymbol() bool {
-	w, h := int(s.right-s.left), int(s.bottom-s.top)
-	return max(w, h) >= minSide && min(w, h) >= max(w, h)/6 && 14*s.area > w*h && 10*s.area < 9*w*h
+func (b bounds) mayBeSymbol() bool {
+	w, h, area := int(b.right-b.left), int(b.bottom-b.top), int(b.area)
+	return max(w, h) >= minSide && min(w, h) >= max(w, h)/6 && 14*area > w*h && 10*area < 9*w*h
 }
 
 func (r run) corners() []point {
@@ -79,11 +85,15 @@ func (r run) corners() []point {
 	return []point{{x0, y}, {x1, y}, {x0, y + 1}, {x1, y + 1}}
 }
 
-// runs lists the dark runs, row by row, those that touch (also by a corner) in one group.
+// runs lists the dark runs, row by row, those that touch (also by a corner) in one group; none for a picture
+// that is nothing but noise.
 func (p plane) runs() []run {
 	var runs []run
 	above, here := 0, 0 // where the row above and this one begin in runs
 	for y := range p.h {
+		if len(runs) > maxRuns {
+			return nil
+		}
 		above, here = here, len(runs)
 		row := p.pix[y*p.w:][:p.w]
 		for x := 0; x < len(row); x++ {

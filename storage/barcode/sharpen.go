@@ -5,25 +5,22 @@ import (
 	"slices"
 )
 
-// sharpen undoes blur of the given standard deviation, in modules, as far as the knowledge goes that a module is either dark or
+// sharpen undoes blur of the given standard deviations, in modules along the rows and along the columns, as far as the knowledge goes that a module is either dark or
 // light: it looks for values that would give the ones measured if they were blurred (the iteration of Van Cittert, with each
-// value held between dark and light).
-func sharpen(values []float64, s size, sigma float64) []float64 {
+// value held between dark and light). The result goes from 0, dark, to 1.
+func sharpen(values []float64, s size, along, down float64) []float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	dark, light := sorted[len(sorted)/50], sorted[len(sorted)-1-len(sorted)/50]
-	kernel := spread(sigma)
+	inRows, inCols := spread(along), spread(down)
 	sharp := slices.Clone(values)
 	for range 25 {
-		blurred := sharp
-		for _, along := range [2]bool{true, false} {
-			blurred = blurModules(blurred, s, kernel, along, light)
-		}
+		blurred := blurModules(blurModules(sharp, s, inRows, true, light), s, inCols, false, light)
 		for i, v := range values {
 			sharp[i] = min(max(sharp[i]+v-blurred[i], dark), light)
 		}
 	}
-	for i := range sharp { // so that the middle of a levelled picture is halfway again
-		sharp[i] += middle - (dark+light)/2
+	for i := range sharp {
+		sharp[i] = (sharp[i] - dark) / max(light-dark, 1)
 	}
 	return sharp
 }

@@ -22,6 +22,9 @@ type Shot struct {
 	Negative      bool    // light modules on dark
 	Mirrored      bool    // as in a mirror
 	Damage        int     // this many modules in a hundred are wrong, as where the print is scratched
+	Ink           float64 // how much larger (or smaller, when negative) dark modules are printed, in modules, -0.4 to 0.4
+	Motion        float64 // how far the camera moved sideways, in pixels
+	Quiet         float64 // modules between the symbol and what is printed around it; 0 is 2
 	Gloss         float64 // the share of the symbol's side under a bright spot
 }
 
@@ -37,7 +40,7 @@ func (s Shot) Photo(m Matrix) *image.Gray {
 			light[y*s.Width+x] = scene.pixel(x, y)
 		}
 	}
-	light = blur(light, s.Width, s.Height, s.Blur)
+	light = smear(blur(light, s.Width, s.Height, s.Blur), s.Width, s.Motion)
 	dice := dice(uint64(s.Width)*31 + uint64(s.Turn*100)*7 + uint64(s.Module*100))
 	for i, v := range light {
 		v *= 1 - s.Light*(0.6*float64(i%s.Width)/float64(s.Width)+0.4*float64(i/s.Width)/float64(s.Height))
@@ -71,17 +74,21 @@ type scene struct {
 	sin, cos   float64 // of the turn
 }
 
-// pixel is the brightness of one pixel: the mean of nine places in it.
+// pixel is the brightness of one pixel: the mean of nine places in it, or of four where modules are large.
 func (s scene) pixel(px, py int) float64 {
+	side := 3
+	if s.shot.Module > 3 {
+		side = 2
+	}
 	sum := 0.0
-	for i := range 9 {
-		x, y := s.place(float64(px)+float64(i%3)/3+1.0/6, float64(py)+float64(i/3)/3+1.0/6)
+	for i := range side * side {
+		x, y := s.place(float64(px)+(float64(i%side)+0.5)/float64(side), float64(py)+(float64(i/side)+0.5)/float64(side))
 		if i == 0 && s.plain(x, y) {
-			return s.at(x, y) // nothing near: the other eight are the same
+			return s.at(x, y) // nothing near: the others are the same
 		}
 		sum += s.at(x, y)
 	}
-	return sum / 9
+	return sum / float64(side*side)
 }
 
 // place tells which place of the box, in modules from the symbol's upper left corner, is seen at a place of the photo.
@@ -114,8 +121,8 @@ func (s scene) plain(x, y float64) bool {
 func (s scene) at(x, y float64) float64 {
 	v := paper
 	switch {
-	case x >= 0 && y >= 0 && x < s.cols && y < s.rows:
-		if s.Matrix[int(y)][int(x)] {
+	case x >= -0.5 && y >= -0.5 && x < s.cols+0.5 && y < s.rows+0.5:
+		if s.inked(x, y) {
 			v = ink
 		}
 	case s.shot.Print:
@@ -134,9 +141,26 @@ func (s scene) at(x, y float64) float64 {
 	return v
 }
 
+// inked reports whether there is ink at a place: that of the module there, or what has run from the one beside it.
+func (s scene) inked(x, y float64) bool {
+	more := s.shot.Ink / 2
+	for row := int(math.Floor(y - 0.5)); row <= int(math.Floor(y+0.5)); row++ {
+		for col := int(math.Floor(x - 0.5)); col <= int(math.Floor(x+0.5)); col++ {
+			inside := row >= 0 && col >= 0 && row < len(s.Matrix) && col < len(s.Matrix[0])
+			if inside && s.Matrix[row][col] && x > float64(col)-more && x < float64(col)+1+more && y > float64(row)-more && y < float64(row)+1+more {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // print is what is around the symbol: lines of text as a legal notice has them, two rules and areas of another colour.
 func (s scene) print(x, y float64) float64 {
-	const quiet = 2
+	quiet := s.shot.Quiet
+	if quiet == 0 {
+		quiet = 2
+	}
 	right, below := x-s.cols-quiet, y-s.rows-quiet
 	switch {
 	case x > -quiet && y > -quiet && right < 0 && below < 0:
@@ -175,7 +199,7 @@ func letters(x, y float64) float64 {
 
 // blur is a Gaussian blur in two passes.
 func blur(in []float64, w, h int, sigma float64) []float64 {
-	if sigma <= 0 {
+	if sigma < 0.1 { // nothing to be seen
 		return in
 	}
 	reach := int(math.Ceil(3 * sigma))
@@ -200,6 +224,22 @@ func blur(in []float64, w, h int, sigma float64) []float64 {
 		return out
 	}
 	return pass(pass(in, w, h, 1, w), h, w, w, 1)
+}
+
+// smear is what a camera sees that moves along the rows.
+func smear(in []float64, w int, pixels float64) []float64 {
+	reach := int(math.Round(pixels / 2))
+	if reach == 0 {
+		return in
+	}
+	out := make([]float64, len(in))
+	for i := range in {
+		row, x := i/w*w, i%w
+		for d := -reach; d <= reach; d++ {
+			out[i] += in[row+min(max(x+d, 0), w-1)] / float64(2*reach+1)
+		}
+	}
+	return out
 }
 
 // dice is a small source of numbers that look random and are always the same (splitmix64).
