@@ -43,8 +43,11 @@ type commandLine struct {
 	Verify  struct{}      `cmd:"" help:"Read everything and name what is damaged, without showing any content."`
 	Doctor  struct{}      `cmd:"" help:"Examine the record's folder without any password and without changing anything."`
 	Remind  remindCommand `cmd:"" help:"Show that a reminder waits, if one does. A timer of the system runs this; no password is needed."`
-	Zscore  zscoreCommand `cmd:"" help:"Compute growth z-scores of a CSV table on standard input, without any record."`
-	Version struct{}      `cmd:"" help:"Show the version and the licence."`
+
+	// These need no record.
+	Calendar calendarCommand `cmd:"" help:"Plan vaccinations from a date of birth and a table of doses, without any record."`
+	Zscore   zscoreCommand   `cmd:"" help:"Compute growth z-scores of a CSV table on standard input, without any record."`
+	Version  struct{}        `cmd:"" help:"Show the version and the licence."`
 }
 
 type demoCommand struct {
@@ -93,6 +96,14 @@ func run(args []string, in *os.File, out, errOut io.Writer) int {
 		}
 		hideMemory()
 		return t.end(t.zscore(line.Zscore))
+	}
+	if name == "calendar" { // nor does this one
+		if line.JSON {
+			parser.Errorf("%s", words.S("command.calendar.no-json"))
+			return statusUsage
+		}
+		hideMemory()
+		return t.calendar(line.Calendar)
 	}
 	if line.Vault == "" {
 		if line.Vault, err = defaultVault(); err != nil {

@@ -105,7 +105,7 @@ func (c Calendar) today() section {
 		{t.S("plan.column.vaccine"), 0.3}, {t.S("plan.column.status"), 0.24}, {t.S("plan.column.why"), 0.46}}}}
 	for _, l := range c.Plan.With(vaccination.Late, vaccination.Due, vaccination.Check) {
 		s.table.rows = append(s.table.rows, row{cells: []cell{
-			words(c.named(l.Key, l.Missing)), words(t.Facts(t.S("vaccine.status."+string(l.Status)), c.level(l))),
+			words(c.LineName(l.Key, l.Missing)), words(t.Facts(t.S("vaccine.status."+string(l.Status)), c.level(l))),
 			words(c.because(phrase.Reason(t, l.Reason), l.Source))}})
 	}
 	if len(s.table.rows) == 0 {
@@ -114,8 +114,8 @@ func (c Calendar) today() section {
 	return s
 }
 
-// named is the name of a line, with the diseases where not all of it is to be given.
-func (c Calendar) named(key string, valences []record.Valence) string {
+// LineName is the name of a line, with the diseases where not all of it is to be given.
+func (c Calendar) LineName(key string, valences []record.Valence) string {
 	name := phrase.Line(c.Texts, key)
 	if l, there := c.Plan.Line(key); there && len(valences) > 0 && len(valences) < len(l.Valences) {
 		return c.Texts.S("plan.only", text.Args{"Line": name, "Valences": phrase.Diseases(c.Texts, valences)})
@@ -161,20 +161,25 @@ func (c Calendar) visits() section {
 		}
 		var lines []string
 		for _, l := range v.Lines {
-			lines = append(lines, c.because(c.named(l.Key, l.Valences), l.Source))
-		}
-		after := ""
-		if v.After != "" {
-			after = phrase.Line(t, v.After)
+			lines = append(lines, c.because(c.LineName(l.Key, l.Valences), l.Source))
 		}
 		s.table.rows = append(s.table.rows, row{cells: []cell{words(when, until), words(lines...),
-			words(t.S("vaccine.visit."+string(v.Why), text.Args{"Line": after}))}})
+			words(c.VisitReason(v))}})
 	}
 	if len(s.table.rows) == 0 {
 		return section{}
 	}
 	s.lines = []string{t.S("vaccine.visit.follow", text.Args{"Edition": c.Plan.Edition})}
 	return s
+}
+
+// VisitReason says why a visit falls when it does.
+func (c Calendar) VisitReason(v vaccination.Visit) string {
+	after := ""
+	if v.After != "" {
+		after = phrase.Line(c.Texts, v.After)
+	}
+	return c.Texts.S("vaccine.visit."+string(v.Why), text.Args{"Line": after})
 }
 
 // maxLater is how many of the boosters of adults are named: those of 25, 45 and 65 years for a child.
@@ -199,7 +204,7 @@ func (c Calendar) later() section {
 		if l.Recommended.IsZero() {
 			when = phrase.Reason(t, l.Reason)
 		}
-		s.table.rows = append(s.table.rows, row{cells: []cell{words(c.named(l.Key, l.Missing)), words(when), words(c.level(l))}})
+		s.table.rows = append(s.table.rows, row{cells: []cell{words(c.LineName(l.Key, l.Missing)), words(when), words(c.level(l))}})
 	}
 	if len(s.table.rows) == 0 {
 		return section{}

@@ -292,7 +292,7 @@ func (c columns) dose(r row) (d vaccination.Dose, reasons []Reason, is bool) {
 		reasons = append(reasons, NoDate)
 	}
 	d.Product = shortened(at(c.product), maxProduct)
-	if d.Valences, known = readValences(at(c.valences)); !known {
+	if d.Valences, known = Valences(at(c.valences)); !known {
 		reasons = append(reasons, UnknownValence)
 	}
 	if len(d.Valences) > 0 {

@@ -59,9 +59,9 @@ var together = map[string][]record.Valence{
 	"ACWY":  {record.MenACWY},
 }
 
-// readValences reads D+T+Ca+P+Hib+HB, in the order of the text and each once. Other marks than + may stand between the names.
+// Valences reads D+T+Ca+P+Hib+HB, in the order of the text and each once. Other marks than + may stand between the names.
 // A name that is not known stays as it is written, and ok is false.
-func readValences(s string) (found []record.Valence, ok bool) {
+func Valences(s string) (found []record.Valence, ok bool) {
 	ok = true
 	add := func(some ...record.Valence) {
 		for _, v := range some {
