@@ -31,7 +31,18 @@ type bounds struct {
 // shape is a connected area of dark pixels.
 type shape struct {
 	bounds
-	corners []point // of its runs
+	leftmost, rightmost []int32 // how far it reaches at its top and at the bottom of each of its rows
+}
+
+func newShape(b bounds) *shape {
+	n := int(b.bottom-b.top) + 1
+	return &shape{b, slices.Repeat([]int32{b.right}, n), slices.Repeat([]int32{b.left}, n)}
+}
+
+func (s *shape) add(r run) {
+	for i := r.y - s.top; i <= r.y-s.top+1; i++ {
+		s.leftmost[i], s.rightmost[i] = min(s.leftmost[i], r.x0), max(s.rightmost[i], r.x1)
+	}
 }
 
 // maxRuns bounds the memory that a picture of pure noise takes. A page full of small print has a tenth.
@@ -52,12 +63,12 @@ func (p plane) shapes() []shape {
 	found := map[int32]*shape{}
 	for i, b := range all {
 		if b.mayBeSymbol() {
-			found[int32(i)] = &shape{bounds: b}
+			found[int32(i)] = newShape(b)
 		}
 	}
 	for i := range runs {
 		if s, ok := found[rootOf(runs, int32(i))]; ok {
-			s.corners = append(s.corners, runs[i].corners()...)
+			s.add(runs[i])
 		}
 	}
 	shapes := make([]shape, 0, len(found))
@@ -78,11 +89,6 @@ const minSide = 26 // pixels: below it no symbol has two pixels a module
 func (b bounds) mayBeSymbol() bool {
 	w, h, area := int(b.right-b.left), int(b.bottom-b.top), int(b.area)
 	return max(w, h) >= minSide && min(w, h) >= max(w, h)/6 && 14*area > w*h && 10*area < 9*w*h
-}
-
-func (r run) corners() []point {
-	x0, x1, y := float64(r.x0), float64(r.x1), float64(r.y)
-	return []point{{x0, y}, {x1, y}, {x0, y + 1}, {x1, y + 1}}
 }
 
 // runs lists the dark runs, row by row, those that touch (also by a corner) in one group; none for a picture
@@ -134,25 +140,23 @@ func rootOf(runs []run, i int32) int32 {
 	return i
 }
 
-// hull is the convex outline of a shape, in order.
+// hull is the convex outline of a shape: down its left side and up its right one.
 func (s *shape) hull() []point {
-	points := slices.Clone(s.corners)
-	slices.SortFunc(points, func(a, b point) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y)) })
-	points = slices.Compact(points)
 	var hull []point
-	chain := func(points []point) {
-		from := len(hull)
-		for _, p := range points {
-			for len(hull) >= from+2 && cross(hull[len(hull)-1].sub(hull[len(hull)-2]), p.sub(hull[len(hull)-1])) <= 0 {
-				hull = hull[:len(hull)-1]
-			}
-			hull = append(hull, p)
+	turn := func(from int, p point) {
+		for len(hull) >= from+2 && cross(hull[len(hull)-1].sub(hull[len(hull)-2]), p.sub(hull[len(hull)-1])) >= 0 {
+			hull = hull[:len(hull)-1]
 		}
-		hull = hull[:len(hull)-1] // it begins the other chain
+		hull = append(hull, p)
 	}
-	chain(points)
-	slices.Reverse(points)
-	chain(points)
+	top := float64(s.top)
+	for i, x := range s.leftmost {
+		turn(0, point{float64(x), top + float64(i)})
+	}
+	from := len(hull)
+	for i := len(s.rightmost) - 1; i >= 0; i-- {
+		turn(from, point{float64(s.rightmost[i]), top + float64(i)})
+	}
 	return hull
 }
 
