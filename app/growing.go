@@ -68,7 +68,7 @@ func (p *Profile) GrowthTable(words *text.Catalogue) [][]string {
 		measurements[i] = l.Is
 	}
 	rows := [][]string{table.head()}
-	for _, ind := range []growth.Indicator{growth.WeightForAge, growth.HeightForAge, growth.HeadForAge, growth.BMIForAge} {
+	for _, ind := range growth.Indicators() {
 		for _, r := range growth.Readings(ind, measurements) {
 			rows = append(rows, table.row(ind, r))
 		}

@@ -74,12 +74,6 @@ func follow(from, to, step int, value func(day int) (float64, bool)) []Point {
 	return points
 }
 
-// LengthPoint is one point of a curve of weight for length or height.
-type LengthPoint struct {
-	Length float64 // cm
-	Weight float64 // kg
-}
-
 // WeightAtLength is the weight in kg that has z-score z at a length (lying) or height (standing) in cm: the inverse of
 // [WeightForLength]. An empty posture is guessed from the size, as for a child whose age is not known. ok is false where
 // there is no table.
@@ -101,24 +95,4 @@ func LengthCoverage(posture record.Posture) (first, last float64) {
 		return firstHeight, lastHeight
 	}
 	return firstLength, lastLength
-}
-
-// WeightForLengthCurve follows z-score z from one length or height in cm to another, both included, every step
-// millimetres (at least 1). Lengths without a table are left out.
-func WeightForLengthCurve(sex record.Sex, posture record.Posture, z, from, to float64, step int) []LengthPoint {
-	if posture == "" {
-		posture = record.Lying
-	}
-	first, last := LengthCoverage(posture)
-	if !(from <= last && to >= first) {
-		return nil
-	}
-	mm := func(cm float64) int { return int(cm * 10) }
-	var points []LengthPoint
-	for _, p := range follow(mm(max(from, first)), mm(min(to, last)), step, func(x int) (float64, bool) {
-		return WeightAtLength(sex, posture, float64(x)/10, z)
-	}) {
-		points = append(points, LengthPoint{float64(p.Day) / 10, p.Value})
-	}
-	return points
 }

@@ -181,24 +181,9 @@ func TestLines(t *testing.T) {
 	if len(main) != 3 || main[0].Z != -2 || main[1].Z != 0 || main[2].Z != 2 || main[0].Centile != 0 {
 		t.Errorf("main lines of standard deviations: %v", main)
 	}
-	for ind, want := range map[growth.Indicator]int{growth.WeightForAge: 9, growth.BMIForAge: 9, growth.HeightForAge: 7, growth.HeadForAge: 7} {
-		if n := len(growth.Lines(ind)); n != want {
-			t.Errorf("%s has %d lines", ind, n)
-		}
-	}
 }
 
-func TestWeightForLengthCurve(t *testing.T) {
-	curve := growth.WeightForLengthCurve(record.Female, record.Lying, 0, 40, 200, 5)
-	if first, last := curve[0], curve[len(curve)-1]; first.Length != 45 || last.Length != 110 || !near(first.Weight, 2.4607, 1e-9) {
-		t.Errorf("from %v to %v", first, last)
-	}
-	if p := growth.WeightForLengthCurve(record.Male, record.Standing, 0, 65, 66, 1); len(p) != 11 || !near(p[0].Weight, 7.4327, 1e-9) {
-		t.Errorf("%v", p)
-	}
-	if p := growth.WeightForLengthCurve(record.Male, record.Standing, 0, 130, 140, 1); p != nil {
-		t.Errorf("%v outside the table", p)
-	}
+func TestWeightForLengthIsNotReadByAge(t *testing.T) {
 	if first, last := growth.Coverage(growth.WeightForLength); first <= last {
 		t.Errorf("weight for length is said to be read by age, %d to %d", first, last)
 	}

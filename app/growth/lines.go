@@ -27,16 +27,6 @@ func SDLines() []Line {
 	return lines
 }
 
-// Lines are the lines that the French carnet draws for an indicator: centiles of weight, standard deviations of the
-// others. BMI has from two years on the levels of [IOTFLevels] instead; before, and for weight for length, centiles.
-func Lines(ind Indicator) []Line {
-	switch ind {
-	case WeightForAge, BMIForAge, WeightForLength:
-		return CentileLines()
-	}
-	return SDLines()
-}
-
 // MainLines are those of [Line.Main].
 func MainLines(lines []Line) []Line {
 	return slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return !l.Main })

@@ -1,5 +1,7 @@
 package growth
 
+import "slices"
+
 // BMIPoint is the BMI of one reading, of a standing child at every age: without that, getting up at two years would look
 // like a rise.
 type BMIPoint struct {
@@ -43,42 +45,39 @@ func (s Subject) EarlyRebound(readings []Reading) (Rebound, bool) {
 		}
 		points = append(points, BMIPoint{r, age, bmi})
 	}
-	found, ok := riseOf(points, -1)
+	found, lowest, ok := riseOf(points)
 	if !ok || found.Risen[0].AgeDays >= reboundTo {
 		return Rebound{}, false
 	}
-	for without := range points {
-		if _, still := riseOf(points, without); !still {
+	// Without any other reading than these two, the lowest would still be below the last.
+	for _, one := range []int{lowest, len(points) - 1} {
+		if _, _, still := riseOf(slices.Concat(points[:one], points[one+1:])); !still {
 			return Rebound{}, false
 		}
 	}
 	return found, true
 }
 
-// riseOf looks for the lowest point before 5 years and what is clearly above it afterwards, leaving one point out.
-// The last of the points has to be above too: a rise that was over is none.
-func riseOf(points []BMIPoint, without int) (Rebound, bool) {
-	lowest, last := -1, -1
+// riseOf looks for the lowest point before 5 years and what is clearly above it afterwards. The last of the points has to be
+// above too: a rise that was over is none.
+func riseOf(points []BMIPoint) (found Rebound, lowest int, ok bool) {
+	lowest = -1
 	for i, p := range points {
-		if i == without {
-			continue
-		}
-		last = i
 		if p.AgeDays < reboundTo && (lowest < 0 || p.BMI < points[lowest].BMI) {
 			lowest = i
 		}
 	}
 	if lowest < 0 {
-		return Rebound{}, false
+		return Rebound{}, -1, false
 	}
-	found := Rebound{Lowest: points[lowest]}
+	found.Lowest = points[lowest]
 	above := func(p BMIPoint) bool {
 		return p.AgeDays-found.Lowest.AgeDays >= longEnough && p.BMI-found.Lowest.BMI >= clearRise
 	}
-	for i := lowest + 1; i < len(points); i++ {
-		if i != without && above(points[i]) {
-			found.Risen = append(found.Risen, points[i])
+	for _, p := range points[lowest+1:] {
+		if above(p) {
+			found.Risen = append(found.Risen, p)
 		}
 	}
-	return found, len(found.Risen) > 0 && above(points[last])
+	return found, lowest, above(points[len(points)-1])
 }

@@ -70,7 +70,7 @@ func newPlace(st *stage.Stage, m *memory) *Place {
 	}
 	p := &Place{st: st, memory: m, selected: -1, rows: firstRows}
 	var choices []kit.Choice
-	for _, i := range indicators {
+	for _, i := range growth.Indicators() {
 		choices = append(choices, kit.Choice{ID: string(i), Word: shortWord(st, i)})
 	}
 	p.choice = kit.NewSegmented(choices, string(m.indicator), p.onChoice)

@@ -7,9 +7,6 @@ import (
 	"carnet/screens/stage"
 )
 
-// indicators are those that a family notes, in the order of the screen.
-var indicators = [...]growth.Indicator{growth.WeightForAge, growth.HeightForAge, growth.HeadForAge, growth.BMIForAge}
-
 // view is one indicator of one person, read against the tables: what chart, sentences, list and table are made of.
 type view struct {
 	st        *stage.Stage
