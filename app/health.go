@@ -24,7 +24,8 @@ func (p *Profile) VaccinationPlan() vaccination.Plan {
 	if who.Birth.IsZero() {
 		return vaccination.Plan{}
 	}
-	return vaccination.PlanFor(who, doses, p.session.Today())
+	today := p.session.Today()
+	return vaccination.At(today).Plan(who, doses, today, p.session.Lateness())
 }
 
 // Admission says what the recorded doses allow at the door of a crèche or a school on that day. It is the zero Admission

@@ -6,6 +6,7 @@ import (
 
 	"carnet/app/record"
 	"carnet/app/reminder"
+	"carnet/app/vaccination"
 )
 
 // Preferences are an account's own settings, kept sealed.
@@ -22,6 +23,8 @@ type Preferences struct {
 	Scales map[string]KeptScale `json:"scales,omitempty"`
 	// Reminders says when this account is reminded, and of what.
 	Reminders reminder.Settings `json:"reminders,omitzero"`
+	// Lateness is when a dose is called late; see Session.Lateness.
+	Lateness vaccination.Settings `json:"lateness,omitzero"`
 }
 
 // AutoLock is the inactivity after which the session locks.

@@ -43,9 +43,27 @@ func (d *LineDetail) Content() fyne.CanvasObject {
 	objects = append(objects, d.noted(plan, l)...)
 	objects = append(objects, d.source(plan, l))
 	if l.Status != vaccination.Done {
-		objects = append(objects, d.st.Writing(kit.NewPrimary(d.st.S("dosing.add-this"), icons.Plus, func() { d.st.Nav.Push(NewRecord(d.st, l.Key)) })))
+		objects = append(objects, d.st.Writing(d.actions(plan, l)...))
 	}
 	return kit.NewScrollColumn(0, objects...)
+}
+
+// actions are to note the dose and, where it is open, to plan it.
+func (d *LineDetail) actions(plan vaccination.Plan, l vaccination.Line) []fyne.CanvasObject {
+	st := d.st
+	buttons := []fyne.CanvasObject{kit.NewPrimary(st.S("dosing.add-this"), icons.Plus, func() { st.Nav.Push(NewRecord(st, l.Key)) })}
+	if l.Reason.Code == vaccination.AskFirst {
+		buttons = append(buttons, kit.NewSecondary(st.S("dosing.questions.answer"), icons.Question, func() { st.Nav.Push(NewQuestions(st)) }))
+	}
+	if l.Status != vaccination.Late && l.Status != vaccination.Due {
+		return buttons
+	}
+	for _, visit := range plan.Visits() {
+		if open := Booking(st, visit); open != nil && slices.ContainsFunc(visit.Lines, func(v vaccination.VisitLine) bool { return v.Key == l.Key }) {
+			return append(buttons, kit.NewSecondary(st.S("dosing.plan.book"), icons.Calendar, open))
+		}
+	}
+	return buttons
 }
 
 // why gives the reason, and the next step where the reason does not name one.
@@ -75,11 +93,17 @@ func (d *LineDetail) dates(l vaccination.Line) []fyne.CanvasObject {
 	if !l.Recommended.IsZero() && l.Reason.Code != vaccination.CatchUp {
 		facts = append(facts, d.st.S("dosing.date.recommended", text.Args{"Date": d.st.Text.Date(l.Recommended)}))
 	}
+	if !l.Latest.IsZero() && l.Latest != l.Recommended && (l.Status == vaccination.Due || l.Status == vaccination.Upcoming) {
+		facts = append(facts, d.st.S("dosing.date.latest", text.Args{"Date": d.st.Text.Date(l.Latest)}))
+	}
 	if !l.Until.IsZero() {
 		facts = append(facts, d.st.S("dosing.date.until", text.Args{"Date": d.st.Text.Date(l.Until)}))
 	}
 	if len(facts) == 0 {
 		return nil
+	}
+	if l.Status == vaccination.Late {
+		facts = append(facts, Convention(d.st))
 	}
 	return []fyne.CanvasObject{d.card(d.st.S("dosing.dates"), facts...)}
 }
@@ -103,17 +127,26 @@ func (d *LineDetail) noted(plan vaccination.Plan, l vaccination.Line) []fyne.Can
 }
 
 func (d *LineDetail) source(plan vaccination.Plan, l vaccination.Line) fyne.CanvasObject {
-	c := d.st.Text
-	facts := []string{c.S("vaccine.confidence." + string(l.Confidence)), d.st.S("dosing.source.checked", text.Args{"Date": c.Date(plan.CheckedOn)})}
+	facts := append(sourceFacts(d.st, l.Source, l.Confidence), d.st.S("dosing.source.checked", text.Args{"Date": d.st.Text.Date(plan.CheckedOn)}))
+	return d.card(d.st.S("dosing.source"), facts...)
+}
+
+// sourceFacts name a source, with its date, and say how sure it is.
+func sourceFacts(st *stage.Stage, id string, confidence vaccination.Confidence) []string {
+	var facts []string
 	for _, s := range vaccination.Sources() {
-		if s.ID != l.Source {
+		if s.ID != id {
 			continue
 		}
 		title := s.Title
 		if !s.Date.IsZero() {
-			title = d.st.S("dosing.source.dated", text.Args{"Title": s.Title, "Date": c.Date(s.Date)})
+			title = st.S("dosing.source.dated", text.Args{"Title": s.Title, "Date": st.Text.Date(s.Date)})
 		}
-		facts = append([]string{title}, facts...)
+		facts = append(facts, title)
 	}
-	return d.card(d.st.S("dosing.source"), facts...)
+	sure := st.S("vaccine.confidence." + string(confidence))
+	if confidence == vaccination.Old {
+		sure = st.S("dosing.source.old", text.Args{"Confidence": sure})
+	}
+	return append(facts, sure)
 }

@@ -36,6 +36,13 @@ const (
 	upcoming section = iota
 	done
 	others
+	diseases
+)
+
+// The two ways of reading the calendar.
+const (
+	byStep    = "step"
+	byDisease = "disease"
 )
 
 // Place is the screen « Vaccinations ».
@@ -44,13 +51,14 @@ type Place struct {
 	plan   vaccination.Plan
 	doses  map[record.ID]app.Line[record.Dose]
 	whole  map[section]bool
+	by     string // how the calendar is read
 	scroll *kit.ScrollColumn
 	left   *fyne.Container // desktop only, as right
 	right  *fyne.Container
 }
 
 // New prepares « Vaccinations » for the stage's person.
-func New(st *stage.Stage) *Place { return &Place{st: st, whole: map[section]bool{}} }
+func New(st *stage.Stage) *Place { return &Place{st: st, by: byStep, whole: map[section]bool{}} }
 
 // Title implements stage.Screen: the place has a title of its own.
 func (p *Place) Title() string { return "" }
@@ -64,6 +72,9 @@ func (p *Place) Add() {
 
 // Content implements stage.Screen.
 func (p *Place) Content() fyne.CanvasObject {
+	if !p.st.IdentityDamaged() && p.st.Profile.Identity().Expected() {
+		return p.pregnancy()
+	}
 	if sentence := nothingToRead(p.st); sentence != "" {
 		return kit.NewScrollColumn(0, p.title(), kit.NewEmptyState(icons.Vaccine, sentence, nil))
 	}
@@ -103,10 +114,18 @@ func (p *Place) show(add fyne.CanvasObject) {
 		p.doses[l.ID] = l
 	}
 	left := append([]fyne.CanvasObject{p.title()}, p.banner()...)
-	left = append(left, p.toDo()...)
-	left = append(left, p.lines(p.st.S("dosing.section.check"), p.plan.With(vaccination.Check))...)
-	left = append(left, p.upcoming()...)
+	ways, steps := p.ways(), p.steps()
+	if p.st.Phone {
+		left = append(left, ways...)
+	}
+	left = append(left, steps...)
 	right := append(p.done(), p.others()...)
+	if p.by == byDisease {
+		right = p.done()
+	}
+	if !p.st.Phone {
+		right = append(ways, right...)
+	}
 	right = append(right, p.footer())
 	if p.st.Phone {
 		p.scroll.SetObjects(append(left, right...)...)
@@ -119,16 +138,40 @@ func (p *Place) show(add fyne.CanvasObject) {
 	p.scroll.Refresh()
 }
 
+// steps is the calendar, read by what is to do or by disease.
+func (p *Place) steps() []fyne.CanvasObject {
+	switcher := kit.NewSegmented([]kit.Choice{{ID: byStep, Word: p.st.S("dosing.by.step")}, {ID: byDisease, Word: p.st.S("dosing.by.disease")}}, p.by,
+		func(id string) { p.by = id; p.show(nil) })
+	objects := []fyne.CanvasObject{switcher}
+	if p.by == byDisease {
+		return append(objects, p.byDisease()...)
+	}
+	objects = append(objects, p.toDo()...)
+	objects = append(objects, p.lines(p.st.S("dosing.section.check"), p.plan.With(vaccination.Check))...)
+	return append(objects, p.upcoming()...)
+}
+
 // banner says first what matters most. When nothing is noted at all, doses that look late were most likely given.
 func (p *Place) banner() []fyne.CanvasObject {
-	late := len(p.plan.With(vaccination.Late))
+	st := p.st
+	late, due := len(p.plan.With(vaccination.Late)), len(p.plan.With(vaccination.Due))
 	switch {
 	case len(p.doses) == 0:
-		return []fyne.CanvasObject{kit.NewBanner(kit.Info, p.st.S("dosing.none.title"), p.st.S("dosing.none.detail"))}
+		papers := kit.NewSecondary(st.S("dosing.papers"), "", func() { st.Nav.Push(NewPapers(st)) })
+		return []fyne.CanvasObject{kit.NewBanner(kit.Info, st.S("dosing.none.title"), st.S("dosing.none.detail"), papers)}
 	case late > 0:
-		return []fyne.CanvasObject{kit.NewBanner(kit.Late, p.st.N("dosing.late.title", late), p.st.S("dosing.late.detail"))}
+		return []fyne.CanvasObject{kit.NewBanner(kit.Late, st.N("dosing.late.title", late), st.S("dosing.late.detail"))}
+	case due > 0:
+		return []fyne.CanvasObject{kit.NewBanner(kit.Due, st.N("dosing.due.title", due), st.S("dosing.due.detail"))}
 	}
-	return nil
+	calm := kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("dosing.calm.title")}
+	for _, next := range p.plan.With(vaccination.Upcoming) {
+		if !next.Recommended.IsZero() && Near(next.Recommended, st.Today()) {
+			calm.Detail = st.S("dosing.calm.next-on", text.Args{"What": Title(st.Text, next), "When": st.Text.DayDate(next.Recommended, st.Today())})
+			break
+		}
+	}
+	return []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(calm))}
 }
 
 func (p *Place) toDo() []fyne.CanvasObject {
@@ -136,34 +179,32 @@ func (p *Place) toDo() []fyne.CanvasObject {
 	if len(lines) > 0 {
 		return p.lines(p.st.S("dosing.section.todo"), lines)
 	}
-	if len(p.doses) == 0 {
-		return nil
-	}
-	calm := kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: p.st.S("dosing.calm.title")}
-	if next := p.plan.With(vaccination.Upcoming); len(next) > 0 {
-		calm.Detail = p.st.S("dosing.calm.next", text.Args{"What": Title(p.st.Text, next[0])})
-	}
-	return []fyne.CanvasObject{kit.NewRowsCard(kit.NewStatusRow(calm))}
+	return nil
 }
 
-// lines is a section of the calendar, nothing when it is empty. Where a line gives its reason, the reason needs the width
-// and says more than a pill would.
+// lines is a section of the calendar, nothing when it is empty.
 func (p *Place) lines(title string, lines []vaccination.Line) []fyne.CanvasObject {
 	if len(lines) == 0 {
 		return nil
 	}
 	rows := make([]fyne.CanvasObject, len(lines))
 	for i, l := range lines {
-		spec := kit.RowSpec{Title: Title(p.st.Text, l), Detail: Detail(p.st.Text, l, p.st.Today()), OnTap: func() { p.st.Nav.Push(NewDetail(p.st, l.Key)) }}
-		switch l.Status {
-		case vaccination.Check, vaccination.Past, vaccination.NotConcerned:
-			spec.Chevron = true
-		default:
-			spec.Pill, spec.Status = Pill(p.st.Text, l.Status)
-		}
-		rows[i] = kit.NewStatusRow(spec)
+		rows[i] = lineRow(p.st, l)
 	}
 	return []fyne.CanvasObject{kit.NewSectionTitle(title), kit.NewRowsCard(rows...)}
+}
+
+// lineRow is one line of the calendar. Where it gives its reason, the reason needs the width and says more than a pill
+// would.
+func lineRow(st *stage.Stage, l vaccination.Line) fyne.CanvasObject {
+	spec := kit.RowSpec{Title: Title(st.Text, l), Detail: Detail(st.Text, l, st.Today()), OnTap: func() { st.Nav.Push(NewDetail(st, l.Key)) }}
+	switch l.Status {
+	case vaccination.Check, vaccination.Past, vaccination.NotConcerned:
+		spec.Chevron = true
+	default:
+		spec.Pill, spec.Status = Pill(st.Text, l.Status)
+	}
+	return kit.NewStatusRow(spec)
 }
 
 func (p *Place) upcoming() []fyne.CanvasObject {
@@ -233,5 +274,6 @@ func (p *Place) all(s section, words string) fyne.CanvasObject {
 }
 
 func (p *Place) footer() fyne.CanvasObject {
-	return kit.NewText(p.st.S("dosing.footer", text.Args{"Edition": p.plan.Edition, "Date": p.st.Text.Date(p.plan.CheckedOn)}), kit.Small)
+	footer := kit.NewText(p.st.S("dosing.footer", text.Args{"Edition": p.plan.Edition, "Date": p.st.Text.Date(p.plan.CheckedOn)}), kit.Small)
+	return kit.VBox(kit.Gap8, footer, conventionRow(p.st))
 }

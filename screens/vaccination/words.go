@@ -1,18 +1,17 @@
 package vaccination
 
 import (
-	"fmt"
-
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/app/vaccination"
+	"carnet/app/vaccination/phrase"
 	"carnet/screens/kit"
 )
 
 // Title names a line of the calendar: « Méningocoque B, 1re dose ».
 func Title(c *text.Catalogue, l vaccination.Line) string { return lineTitle(c, l.Key) }
 
-func lineTitle(c *text.Catalogue, key string) string { return c.S("vaccine.line." + key) }
+func lineTitle(c *text.Catalogue, key string) string { return phrase.Line(c, key) }
 
 // Detail is the second line under a Title: « Obligatoire · prévue le 10 juin », or the reason where that says more.
 func Detail(c *text.Catalogue, l vaccination.Line, today record.Date) string {
@@ -87,38 +86,17 @@ func outcomePill(c *text.Catalogue, o vaccination.Outcome) (word string, status 
 }
 
 // Why is the sentence of a reason.
-func Why(c *text.Catalogue, r vaccination.Reason) string {
-	args := text.Args{"Date": c.Date(r.Date), "Span": span(c, r.Span), "Actual": span(c, r.Actual), "Product": r.Product,
-		"Valences": Diseases(c, r.Valences), "Line": ""}
-	if r.Line != "" {
-		args["Line"] = lineTitle(c, r.Line)
-	}
-	return c.S("vaccine.reason."+string(r.Code), args)
-}
+func Why(c *text.Catalogue, r vaccination.Reason) string { return phrase.Reason(c, r) }
 
-func span(c *text.Catalogue, s record.Span) string {
-	if s.IsZero() {
-		return ""
-	}
-	return c.N(fmt.Sprintf("vaccine.span.%c", s.Unit), s.N)
-}
+func span(c *text.Catalogue, s record.Span) string { return phrase.Span(c, s) }
 
 // Diseases lists what valences protect against: « Rougeole, Oreillons et Rubéole ».
 func Diseases(c *text.Catalogue, valences []record.Valence) string {
-	words := make([]string, len(valences))
-	for i, v := range valences {
-		words[i] = disease(c, v)
-	}
-	return c.List(words...)
+	return phrase.Diseases(c, valences)
 }
 
 // disease names a valence; one that this version does not know is shown as it was written.
-func disease(c *text.Catalogue, v record.Valence) string {
-	if key := "vaccine.valence." + string(v); c.Has(key) {
-		return c.S(key)
-	}
-	return string(v)
-}
+func disease(c *text.Catalogue, v record.Valence) string { return phrase.Disease(c, v) }
 
 // doseTitle names a recorded dose by its place in the calendar, else by what it protects against where that is one name,
 // else by its box.
@@ -140,6 +118,11 @@ func doseTitle(c *text.Catalogue, d record.Dose, n vaccination.DoseNote) string 
 
 // doseDetail is « 10 juillet · Hexyon, lot U3F12 · famille ».
 func doseDetail(c *text.Catalogue, d record.Dose, from record.Source, today record.Date) string {
+	return c.Facts(c.DayMonth(d.Date, today), doseBox(c, d, from))
+}
+
+// doseBox is « Hexyon, lot U3F12 · famille ».
+func doseBox(c *text.Catalogue, d record.Dose, from record.Source) string {
 	box := d.Product
 	switch {
 	case d.Product != "" && d.Lot != "":
@@ -147,5 +130,5 @@ func doseDetail(c *text.Catalogue, d record.Dose, from record.Source, today reco
 	case d.Lot != "":
 		box = c.S("dosing.lot", text.Args{"Lot": d.Lot})
 	}
-	return c.Facts(c.DayMonth(d.Date, today), box, c.S("entry.from."+string(from)))
+	return c.Facts(box, c.S("entry.from."+string(from)))
 }
