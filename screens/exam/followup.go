@@ -69,7 +69,7 @@ func (s *FollowUp) Content() fyne.CanvasObject {
 
 func (s *FollowUp) head(row fyne.CanvasObject, f record.FollowUp) fyne.CanvasObject {
 	st := s.stage
-	if !f.Done.IsZero() || st.Appointment == nil || st.Profile.ReadOnly() {
+	if !f.Done.IsZero() || f.What == record.ResultAwaited || st.Appointment == nil || st.Profile.ReadOnly() {
 		return kit.NewRowsCard(row)
 	}
 	return kit.NewActionCard(row, kit.NewSecondary(st.S("exam.note.appointment"), icons.Calendar, func() {

@@ -115,7 +115,7 @@ func (i item) detail(st *stage.Stage) string {
 	return when
 }
 
-// weeks tells a window of a pregnancy in weeks of amenorrhoea, in which doctors count: « de 11 SA à 13 SA + 6 jours ».
+// weeks tells a window of a pregnancy in weeks of amenorrhoea, in which doctors count: « 11 SA à 13 SA + 6 ».
 func weeks(st *stage.Stage, i item) string {
 	due := st.Profile.Identity().DueDate
 	from, begun := exam.GestationOn(due, i.start)
@@ -134,8 +134,9 @@ func weeks(st *stage.Stage, i item) string {
 	return ""
 }
 
+// gestation writes weeks and days as doctors do: « 32 SA + 1 ».
 func gestation(c *text.Catalogue, g record.Gestation) string {
-	return c.N("people.term.value", g.Days, text.Args{"Weeks": g.Weeks})
+	return c.N("exam.weeks", g.Days, text.Args{"Weeks": g.Weeks})
 }
 
 // row is one line that leads to the screen of the item.

@@ -88,17 +88,32 @@ func (n *Note) show() {
 func (n *Note) head() fyne.CanvasObject {
 	st := n.stage
 	word, status := n.item.pill(st.Text)
-	spec := kit.RowSpec{Icon: n.item.icon(), Status: status, Title: st.S(n.item.label), Pill: word}
-	if n.item.status != app.ExamDone { // then the rows below say when and by whom
+	spec := kit.RowSpec{Icon: n.item.icon(), Status: status, Title: word} // the header says what it is
+	if n.item.status != app.ExamDone {                                    // then the rows below say when and by whom
 		spec.Detail = n.item.detail(st)
 	}
 	row := kit.NewStatusRow(spec)
+	if day, ok := booked(st, n.code); ok && !n.item.over() {
+		return kit.NewRowsCard(row, kit.NewStatusRow(kit.RowSpec{Icon: icons.Calendar, Status: kit.Info, Title: st.S("exam.note.booked"),
+			Detail: st.Text.Capital(st.Text.DayDate(day, st.Today())), Chevron: true, OnTap: func() { st.Nav.Open(stage.Agenda) }}))
+	}
 	if n.item.over() || st.Appointment == nil || st.Profile.ReadOnly() {
 		return kit.NewRowsCard(row)
 	}
 	return kit.NewActionCard(row, kit.NewSecondary(st.S("exam.note.appointment"), icons.Calendar, func() {
 		st.Nav.Push(st.Appointment(record.Appointment{Title: st.S(n.item.label), Exam: n.code}))
 	}))
+}
+
+// booked is the day of the next appointment that was made for an examination.
+func booked(st *stage.Stage, code string) (day record.Date, ok bool) {
+	for _, l := range st.Profile.Appointments() {
+		a := l.Is
+		if a.Exam == code && a.Status == "" && !a.Date.Before(st.Today()) && (!ok || a.Date.Before(day)) {
+			day, ok = a.Date, true
+		}
+	}
+	return day, ok
 }
 
 // ask opens the form.
@@ -114,6 +129,9 @@ func (n *Note) form() []fyne.CanvasObject {
 	n.by.SetPlaceholder(st.S("exam.note.by-sample"))
 	n.remarks = kit.NewTextArea(st.S("exam.note.note"), "", 3)
 	title, verb := st.S("exam.note.question"), st.S("action.done")
+	if n.item.visit != nil { // an ultrasound, an interview, a visit
+		title = st.S("exam.note.question-visit")
+	}
 	switch was {
 	case app.ExamDone:
 		title, verb = st.S("exam.note.edit"), st.S("action.save")

@@ -223,7 +223,11 @@ func lists(st *stage.Stage, all []item) []fyne.CanvasObject {
 			sources = append(sources, kit.NewText(listSentence(st.Text, l), kit.Small))
 		}
 	}
-	return append([]fyne.CanvasObject{kit.NewText(st.S("exam.cost"), kit.Detail)}, sources...)
+	objects := []fyne.CanvasObject{kit.NewText(st.S("exam.cost"), kit.Detail)}
+	if first := exam.Lists()[0].ValidFrom; st.Profile.Identity().BirthDate.First().Before(first) {
+		objects = append(objects, kit.NewText(st.S("exam.list.before", text.Args{"From": st.Text.Date(first)}), kit.Small))
+	}
+	return append(objects, sources...)
 }
 
 // on reports that a list held in the window of an examination, and names it.

@@ -25,24 +25,27 @@ func questionsOf(st *stage.Stage, i item) []fyne.CanvasObject {
 			rows = append(rows, questionRow(st, l))
 		}
 	}
+	if len(rows) == 0 && (i.over() || st.Profile.ReadOnly()) {
+		return nil
+	}
 	objects := []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.questions"))}
 	if len(rows) == 0 {
-		if st.Profile.ReadOnly() {
-			return nil
-		}
 		objects = append(objects, kit.NewText(st.S("exam.questions.why"), kit.Detail))
 	} else {
 		objects = append(objects, kit.NewRowsCard(rows...))
 	}
-	if !st.Profile.ReadOnly() {
+	if !i.over() && !st.Profile.ReadOnly() {
 		objects = append(objects, kit.NewSecondary(st.S("exam.question.add"), icons.Plus, func() { st.Nav.Push(NewQuestion(st, i.code)) }))
 	}
 	return objects
 }
 
 func questionRow(st *stage.Stage, l app.Line[record.Question]) fyne.CanvasObject {
-	spec := kit.RowSpec{Icon: icons.Question, Status: kit.Info, Title: l.Is.Text, Detail: st.S("exam.question.open"),
+	spec := kit.RowSpec{Icon: icons.Question, Status: kit.Info, Title: l.Is.Text, Detail: st.S("exam.question.next"),
 		OnTap: func() { st.Nav.Push(EditQuestion(st, l.ID)) }}
+	if l.Is.For != "" {
+		spec.Detail = nameOf(st.Text, l.Is.For)
+	}
 	if l.Is.Answer != "" {
 		spec.Icon, spec.Status, spec.Detail = icons.Check, kit.Done, l.Is.Answer
 	}

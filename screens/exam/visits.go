@@ -2,7 +2,6 @@ package exam
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -79,13 +78,11 @@ func card(st *stage.Stage, some []item) fyne.CanvasObject {
 
 // visitRow is a row that also says what a visit at school counts for.
 func visitRow(st *stage.Stage, i item) fyne.CanvasObject {
-	word, status := i.pill(st.Text)
-	detail := i.detail(st)
-	if counts := countsFor(st.Text, i); counts != "" {
-		detail = strings.Join([]string{detail, counts}, "\n")
+	counts := countsFor(st.Text, i)
+	if counts == "" {
+		return row(st, i)
 	}
-	return kit.NewStatusRow(kit.RowSpec{Icon: i.icon(), Status: status, Title: st.S(i.label), Detail: detail, Pill: word,
-		OnTap: func() { st.Nav.Push(NewNote(st, i.code)) }})
+	return kit.VBox(0, row(st, i), kit.Inset(0, 0, kit.Gap12, 0, kit.NewText(counts, kit.Detail)))
 }
 
 // countsFor says whether a visit at school is also one of the 20 examinations; "" for all other visits.
