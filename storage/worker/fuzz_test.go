@@ -9,11 +9,13 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/app/vaccination/box"
 	"carnet/storage/sniff"
 )
 
 func testOps() Ops {
 	return Ops{
+		BoxCode: func(_ context.Context, f []byte) (string, error) { return string(f[:min(len(f), box.MaxText)]), nil },
 		Photo: func(_ context.Context, f []byte) (app.Photo, error) {
 			return app.Photo{JPEG: f, Width: 1, Height: 2, Thumb: []byte("t")}, nil
 		},

@@ -77,7 +77,6 @@ func (p *inProcess) Photo(ctx context.Context, file []byte) (app.Photo, error) {
 	return p.ops.Photo(ctx, file)
 }
 
-// BoxCode is given up after the time that a worker would have.
 func (p *inProcess) BoxCode(ctx context.Context, file []byte) (string, error) {
 	if err := acquire(ctx, p.slot); err != nil {
 		return "", err

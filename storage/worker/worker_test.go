@@ -14,6 +14,7 @@ import (
 
 	"carnet/app"
 	"carnet/app/record"
+	"carnet/app/vaccination/box"
 	"carnet/storage/photo/phototest"
 	"carnet/storage/sniff"
 	"carnet/storage/worker"
@@ -55,7 +56,8 @@ func ops(how string) worker.Ops {
 		Photo: func(context.Context, []byte) (app.Photo, error) {
 			return app.Photo{JPEG: phototest.JPEG(60, 40), Width: 60, Height: 40, Thumb: phototest.JPEG(60, 40)}, nil
 		},
-		Pages: func([]byte) (int, error) { return 3, nil },
+		BoxCode: func(context.Context, []byte) (string, error) { return "\x1d0103", nil },
+		Pages:   func([]byte) (int, error) { return 3, nil },
 		Page: func(_ []byte, page, maxSide int) ([]byte, int, int, error) {
 			return phototest.PNG(maxSide, page+1), maxSide, page + 1, nil
 		},
@@ -64,6 +66,7 @@ func ops(how string) worker.Ops {
 	photo := func(f func() (app.Photo, error)) worker.Ops {
 		bad := good
 		bad.Photo = func(context.Context, []byte) (app.Photo, error) { return f() }
+		bad.BoxCode = func(context.Context, []byte) (string, error) { _, err := f(); return "", err }
 		bad.Pages = func([]byte) (int, error) { _, err := f(); return 0, err }
 		bad.Page = func([]byte, int, int) ([]byte, int, int, error) { _, err := f(); return nil, 0, 0, err }
 		return bad
@@ -106,6 +109,10 @@ func ops(how string) worker.Ops {
 		return photo(func() (app.Photo, error) {
 			return app.Photo{JPEG: phototest.PNG(60, 40), Width: 60, Height: 40, Thumb: phototest.JPEG(6, 4)}, nil
 		})
+	case "talks too much":
+		bad := good
+		bad.BoxCode = func(context.Context, []byte) (string, error) { return strings.Repeat("1", box.MaxText+1), nil }
+		return bad
 	case "probes":
 		return photo(probe)
 	case "dies drawing":
@@ -143,6 +150,9 @@ func TestGoodWorker(t *testing.T) {
 	p, err := c.Photo(ctx, phototest.JPEG(60, 40))
 	if err != nil || p.Width != 60 || p.Height != 40 || !bytes.Equal(p.JPEG, phototest.JPEG(60, 40)) {
 		t.Errorf("photo: %d × %d, %v", p.Width, p.Height, err)
+	}
+	if text, err := c.BoxCode(ctx, phototest.JPEG(60, 40)); err != nil || text != "\x1d0103" {
+		t.Errorf("code: %q, %v", text, err)
 	}
 	info, err := c.PDF(ctx, []byte("%PDF-1.7"))
 	if err != nil || info.Pages != 3 {
@@ -189,6 +199,23 @@ func TestBadWorkersEndInOneKindOfError(t *testing.T) {
 	}
 }
 
+func TestBoxCodeOfBadWorkers(t *testing.T) {
+	for how, want := range map[string]record.ErrorKind{
+		"refuses":        record.ImageTooBig,
+		"panics":         record.RenderFailed,
+		"exits":          record.CodeNotFound,
+		"hangs":          record.CodeNotFound,
+		"silent":         record.CodeNotFound,
+		"talks nonsense": record.CodeNotFound,
+		"talks too much": record.CodeNotFound,
+		"floods":         record.CodeNotFound,
+	} {
+		if text, err := client(t, how, short()).BoxCode(ctx, phototest.JPEG(60, 40)); record.KindOf(err) != want || text != "" {
+			t.Errorf("%s: %q, %v, want %q", how, text, err, want)
+		}
+	}
+}
+
 func TestPDFOfBadWorkers(t *testing.T) {
 	pdf := []byte("%PDF-1.7")
 	for how, want := range map[string]record.ErrorKind{
@@ -221,7 +248,7 @@ func TestRefusedWithoutAWorker(t *testing.T) {
 			t.Errorf("%v, want %s", got, name)
 		}
 	}
-	for _, err := range []error{errorOf(c.Photo(ctx, []byte("%PDF-"))), errorOf(c.PDF(ctx, phototest.PNG(1, 1)))} {
+	for _, err := range []error{errorOf(c.Photo(ctx, []byte("%PDF-"))), errorOf(c.BoxCode(ctx, []byte("%PDF-"))), errorOf(c.PDF(ctx, phototest.PNG(1, 1)))} {
 		if record.KindOf(err) != record.FileUnsupported {
 			t.Errorf("wrong door: %v", err)
 		}
