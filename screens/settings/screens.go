@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"carnet/app/reminder"
 	"carnet/screens/activity"
 	"carnet/screens/erase"
 	"carnet/screens/export"
@@ -17,6 +18,10 @@ type Named struct {
 func Screens(st *stage.Stage) []Named {
 	all := []Named{
 		{"account", func() stage.Screen { return newAccount(st) }},
+		{"reminders", func() stage.Screen { return newReminders(st) }},
+		{"reminders-kind", func() stage.Screen { return newReminderKind(st, reminder.Dose) }},
+		{"reminders-hour", func() stage.Screen { return newReminderHour(st) }},
+		{"reminders-quiet", func() stage.Screen { return newQuietHours(st) }},
 		{"auto-lock", func() stage.Screen { return newAutoLock(st) }},
 		{"photos", func() stage.Screen { return newPhotos(st) }},
 		{"language", func() stage.Screen { return newLanguage(st) }},

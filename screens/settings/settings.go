@@ -67,13 +67,18 @@ func (s *Settings) account() fyne.CanvasObject {
 	prefs, err := st.Session.Preferences()
 	rows = append(rows, row(icons.Shield, st.S("settings.verify.title"), lastVerified(st, prefs), func() { st.Nav.Push(newVerify(st)) }))
 	if err != nil {
-		return kit.NewRowsCard(rows...) // the two settings below cannot be read; the rest is not theirs
+		return kit.NewRowsCard(rows...) // the settings below cannot be read; the rest is not theirs
 	}
 	kept := st.S("settings.photos.without")
 	if prefs.KeepOriginals {
 		kept = st.S("settings.photos.with")
 	}
+	reminded := st.S("reminder.settings.off")
+	if !prefs.Reminders.Off {
+		reminded = nextReminder(st)
+	}
 	rows = append(rows,
+		row(icons.Bell, st.S("reminder.settings.title"), reminded, func() { st.Nav.Push(newReminders(st)) }),
 		row(icons.Lock, st.S("settings.lock.title"), st.N("settings.lock.after", int(prefs.AutoLock().Minutes())), func() { st.Nav.Push(newAutoLock(st)) }),
 		row(icons.Photo, st.S("settings.photos.title"), kept, func() { st.Nav.Push(newPhotos(st)) }))
 	return kit.NewRowsCard(rows...)
