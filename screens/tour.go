@@ -53,14 +53,17 @@ func (w *Window) Tour() []Stop {
 		push("document-edit", stage.Documents, func() stage.Screen { return documents.NewCorrection(st, paper(st.Profile, record.PDF)) }),
 		push("document-add", stage.Documents, func() stage.Screen { return documents.NewAdd(st) }),
 		place("agenda", stage.Agenda),
-		push("exam", stage.Agenda, func() stage.Screen { return exam.NewNote(st, openExam(st.Profile)) }),
+		place("exams", stage.Exams),
+		push("exam", stage.Exams, func() stage.Screen { return exam.NewNote(st, openExam(st.Profile)) }),
 		of("home-late", "Noé", stage.Home),
 		place("vaccinations-late", stage.Vaccinations),
+		place("exams-late", stage.Exams),
 		place("growth-late", stage.Growth),
 		of("home-teenager", "Inès", stage.Home),
 		place("growth-teenager", stage.Growth),
 		place("vaccinations-teenager", stage.Vaccinations),
 		of("home-expected", "Bébé", stage.Home),
+		place("exams-expected", stage.Exams),
 		place("identity-expected", stage.Identity),
 		of("home-parent", "Claire", stage.Home),
 		of("profiles", "Lina", stage.AddProfile),
@@ -69,6 +72,9 @@ func (w *Window) Tour() []Stop {
 	}
 	if st.Phone {
 		stops = append(stops, place("health", stage.Health), place("more", stage.More))
+	}
+	for _, s := range exam.Screens(st) {
+		stops = append(stops, push("exams-"+s.Name, stage.Exams, func() stage.Screen { return s.New() }))
 	}
 	for _, s := range settings.Screens(st) {
 		stops = append(stops, push("settings-"+s.Name, stage.Settings, func() stage.Screen { return s.New() }))

@@ -103,6 +103,24 @@ func (f *family) exam(p *app.Profile, code string, on record.Date, by string) {
 	}
 }
 
+func (f *family) visit(p *app.Profile, code string, on record.Date, by string) {
+	if f.err == nil {
+		_, f.err = p.AddVisit(f.ctx, record.Exam{Code: code, Date: on, By: by})
+	}
+}
+
+func (f *family) followUp(p *app.Profile, is record.FollowUp) {
+	if f.err == nil {
+		_, f.err = p.AddFollowUp(f.ctx, is)
+	}
+}
+
+func (f *family) question(p *app.Profile, is record.Question) {
+	if f.err == nil {
+		_, f.err = p.AddQuestion(f.ctx, is)
+	}
+}
+
 func (f *family) paper(p *app.Profile, name, title, from string, c record.Category, on record.Date, content func() ([]byte, error)) {
 	if f.err != nil {
 		return
@@ -149,6 +167,10 @@ func (f *family) baby() *app.Profile {
 	f.exam(p, "MED-1227", birth.AddDays(40), "Dr Martin")
 	f.exam(p, "MED-1228", birth.AddDays(66), "Dr Martin")
 	f.exam(p, "MED-1229", birth.AddDays(97), "Dr Martin")
+	f.followUp(p, record.FollowUp{What: record.Referral, Text: "Ophtalmologiste, pour un enfant né en avance", After: "MED-1229", Asked: birth.AddDays(97), By: f.today.AddDays(45)})
+	f.followUp(p, record.FollowUp{What: record.Control, Text: "Échographie des hanches", After: "MED-1228", Asked: birth.AddDays(66), Done: f.today.AddDays(-38), Note: "Tout est normal."})
+	f.question(p, record.Question{Text: "Quand commencer les purées, avec sept semaines d’avance ?", For: "MED-1230", Asked: f.today.AddDays(-3)})
+	f.question(p, record.Question{Text: "La vitamine D, jusqu’à quand ?", For: "MED-1229", Asked: birth.AddDays(90), Answer: "Tout l’hiver, on en reparle."})
 	f.paper(p, "ordonnance vitamine D.jpg", "Ordonnance", "Dr Martin", record.Prescriptions, f.today.AddDays(-5), photoPaper("Dr Hélène Martin, pédiatre", "Ordonnance", "Vitamine D : selon la prescription.", "Document fictif, sans valeur."))
 	f.paper(p, "CR hospitalisation.pdf", "Compte rendu de néonatalogie", "Maternité du Parc", record.Reports, birth.AddDays(14), pdfPaper("Maternité du Parc", "Compte rendu d’hospitalisation en néonatalogie", "Naissance à 33 SA + 2 jours. Sortie au 12e jour.", "Deuxième page : consignes de sortie.", "Document fictif, sans valeur."))
 	f.paper(p, "certificat_creche.pdf", "Certificat pour la crèche", "PMI des Lilas", record.Certificates, f.today.AddDays(-20), pdfPaper("PMI des Lilas", "Certificat médical d’entrée en collectivité", "Document fictif, sans valeur."))
@@ -213,6 +235,9 @@ func (f *family) teenager() *app.Profile {
 
 func (f *family) pregnancy() *app.Profile {
 	p := f.child(record.Profile{GivenNames: "Bébé", BirthName: "Rivière", DueDate: f.today.AddDays(96), Colour: 4}, 0, 0, 0)
+	f.visit(p, "PREG-1", f.today.AddDays(-120), "Sage-femme Mme Roux")
+	f.visit(p, "ECHO-1", f.today.AddDays(-107), "Imagerie Sud")
+	f.visit(p, "ECHO-2", f.today.AddDays(-30), "Imagerie Sud")
 	f.paper(p, "echographie T2.pdf", "Échographie du 5e mois", "Imagerie Sud", record.Imaging, f.today.AddDays(-30), pdfPaper("Imagerie Sud", "Échographie du deuxième trimestre", "Document fictif, sans valeur."))
 	f.paper(p, "declaration.pdf", "Déclaration de grossesse", "Sage-femme Mme Roux", record.Administrative, f.today.AddDays(-120), pdfPaper("Mme Roux, sage-femme", "Déclaration de grossesse", "Document fictif, sans valeur."))
 	return p

@@ -50,6 +50,9 @@ func checkFamily(t *testing.T, clock app.Clock) {
 	if p := family["Lina"]; !p.Identity().Term.Preterm() || p.Home().Count() == 0 || len(p.Measurements()) < 15 {
 		t.Error("the baby must be preterm, have something to plan and a curve")
 	}
+	if p := family["Lina"]; len(p.OpenFollowUps()) == 0 || len(p.FollowUps()) < 2 || len(p.Questions()) < 2 {
+		t.Error("the baby's visits must have asked for something, and her parents too")
+	}
 	if len(family["Noé"].VaccinationPlan().With(vaccination.Late)) == 0 {
 		t.Error("the child of four must be late for a vaccine")
 	}

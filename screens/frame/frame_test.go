@@ -90,12 +90,14 @@ func TestTheLockLeavesNothingInSight(t *testing.T) {
 	o := open(t)
 	st := o.Stage()
 	works := map[string]func(){
-		"home":      func() {},
-		"a measure": func() { st.Nav.Push(growth.NewMeasure(st)) },
-		"a dose":    func() { st.Nav.Push(vaccination.NewRecord(st, "HEXA-1")) },
-		"an exam":   func() { st.Nav.Push(exam.NewNote(st, "MED-1230")) },
-		"a child":   func() { st.Nav.Push(people.NewChild(st)) },
-		"identity":  func() { st.Nav.Push(people.NewEdit(st)) },
+		"home":          func() {},
+		"a measure":     func() { st.Nav.Push(growth.NewMeasure(st)) },
+		"a dose":        func() { st.Nav.Push(vaccination.NewRecord(st, "HEXA-1")) },
+		"an exam":       func() { st.Nav.Push(exam.NewNote(st, "MED-1230")) },
+		"a visit asked": func() { st.Nav.Push(exam.NewFollowUp(st, "MED-1230")) },
+		"the visits":    func() { st.Nav.Open(stage.Exams) },
+		"a child":       func() { st.Nav.Push(people.NewChild(st)) },
+		"identity":      func() { st.Nav.Push(people.NewEdit(st)) },
 		"a question": func() {
 			st.Nav.Confirm("Supprimer l’ordonnance de Lola ?", "Elle disparaît.", "Supprimer", func() { t.Error("it was done") })
 		},

@@ -24,7 +24,9 @@ func TestWhateverIsTyped(t *testing.T) {
 	forms := map[string]func() stage.Screen{
 		"a measure": func() stage.Screen { return growth.NewMeasure(st) }, "a dose": func() stage.Screen { return vaccination.NewRecord(st, "HEXA-1") },
 		"an exam": func() stage.Screen { return exam.NewNote(st, "MED-1230") }, "identity": func() stage.Screen { return people.NewEdit(st) },
-		"a child": func() stage.Screen { return people.NewChild(st) },
+		"a missed exam": func() stage.Screen { return exam.NewNote(st, "MED-1228") }, "a question": func() stage.Screen { return exam.NewQuestion(st, "MED-1230") },
+		"a follow-up": func() stage.Screen { return exam.NewFollowUp(st, "") },
+		"a child":     func() stage.Screen { return people.NewChild(st) },
 	}
 	for _, typed := range []string{"", strings.Repeat("a", 10000), strings.Repeat("🧒🏽 ", 2000), "مريم\u202e abc", "31/02/2025", "29/02/2023", "01/01/2999", "25", "6420", "-1", "1e9", "6,4,2", "99999999999999999999"} {
 		for name, form := range forms {
