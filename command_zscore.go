@@ -22,7 +22,7 @@ Columns that are read: sex (M or F); age_days or age_months; and any of gestatio
 
 Columns that are added: clenhei_cm, bmi, zwei, zlen, zwfl, zbmi, zhc, zac, zts, zss (empty where nothing can be computed) and flags.
 
-Growth standards of the WHO of 2006 before 60 months, growth reference of 2007 from then on. These are numbers and not a diagnosis: what they mean for a child is for a professional to say.`
+Growth standards of the WHO of 2006 to day 1826, which is also that of 60 months, and growth reference of 2007 from day 1827 on. These are numbers and not a diagnosis: what they mean for a child is for a professional to say.`
 }
 
 // unusableHeaders are the keys of what is said when nothing was computed.

@@ -95,7 +95,7 @@ func (v view) others(s span) []chart.Series {
 // targetBracket is where the height of the parents points to, at the end of the growth.
 func (v view) targetBracket(s span) *chart.Target {
 	t, ok := v.target()
-	if !ok || s.id != "18y" {
+	if !ok || s.id != lastSpan {
 		return nil
 	}
 	return &chart.Target{X: s.x(s.to), Low: cm(t.Low), Middle: cm(t.Height), High: cm(t.High), Label: v.st.S("growth.target.short"),

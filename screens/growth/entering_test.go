@@ -11,18 +11,16 @@ import (
 )
 
 // entering opens the form for a child of four months whose last weight is 5,850 kg and last height 60,1 cm.
-func entering(t *testing.T) *stagetest.Fixture {
+func entering(t *testing.T, f *stagetest.Fixture) {
 	t.Helper()
-	f := stagetest.New(t)
 	birth := f.Profile.Identity().BirthDate
 	note(t, f, record.Measurement{Type: record.Weight, Value: 5850, Date: birth.AddDays(92)})
 	note(t, f, record.Measurement{Type: record.Height, Value: 601, Date: birth.AddDays(92), Posture: record.Lying})
 	note(t, f, record.Measurement{Type: record.Head, Value: 401, Date: birth.AddDays(92)})
 	f.Show(screen.NewMeasure(f.Stage))
-	return f
 }
 
-// again opens an empty form once more, without what was noted today: opening another account for each case would take long.
+// again opens an empty form once more, without what was noted today.
 func again(t *testing.T, f *stagetest.Fixture) {
 	t.Helper()
 	for _, l := range f.Profile.Measurements() {
@@ -46,8 +44,8 @@ func latest(f *stagetest.Fixture, kind record.MeasureType) int64 {
 	return value
 }
 
-func TestUnitsAreConfused(t *testing.T) {
-	f := entering(t)
+func unitsAreConfused(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	for _, c := range []struct {
 		label string
 		kind  record.MeasureType
@@ -84,8 +82,8 @@ func TestUnitsAreConfused(t *testing.T) {
 }
 
 // What may be true is asked about once, and kept when one insists.
-func TestADoubtfulValueIsQuestionedAndNotRefused(t *testing.T) {
-	f := entering(t)
+func aDoubtfulValueIsQuestionedAndNotRefused(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	for _, c := range []struct {
 		label string
 		kind  record.MeasureType
@@ -119,8 +117,8 @@ func TestADoubtfulValueIsQuestionedAndNotRefused(t *testing.T) {
 	}
 }
 
-func TestWeightAndHeightAreSwapped(t *testing.T) {
-	f := entering(t)
+func weightAndHeightAreSwapped(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	typeNumber(t, f, "Poids", "62,5")
 	typeNumber(t, f, "Taille", "6,42")
 	if !reads(f, "Vous vouliez dire 6,420 kg et 62,5 cm ?") {
@@ -144,8 +142,8 @@ func TestWeightAndHeightAreSwapped(t *testing.T) {
 }
 
 // A number that grows while it is typed is not questioned before it is whole.
-func TestAnUnfinishedNumberIsNotQuestioned(t *testing.T) {
-	f := entering(t)
+func anUnfinishedNumberIsNotQuestioned(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	for _, typed := range []string{"6", "62", "62,", "62,5"} {
 		typeNumber(t, f, "Taille", typed)
 		if reads(f, "Vous vouliez dire") || reads(f, "ne diminue pas") {
@@ -159,8 +157,8 @@ func TestAnUnfinishedNumberIsNotQuestioned(t *testing.T) {
 	}
 }
 
-func TestTheSameValueOfTheSameDayIsAskedAbout(t *testing.T) {
-	f := entering(t)
+func theSameValueOfTheSameDayIsAskedAbout(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	note(t, f, record.Measurement{Type: record.Weight, Value: 6420, Date: f.Today()})
 	f.Show(screen.NewMeasure(f.Stage))
 	typeNumber(t, f, "Poids", "6,42")
@@ -175,8 +173,8 @@ func TestTheSameValueOfTheSameDayIsAskedAbout(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeMeantIsRefusedAtItsField(t *testing.T) {
-	f := entering(t)
+func whatCannotBeMeantIsRefusedAtItsField(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	for typed, want := range map[string]string{"-4": "Ce poids paraît impossible.", "999999999": "Ce poids paraît impossible.", "6,4205": "Écrivez le poids en kilos"} {
 		typeNumber(t, f, "Poids", typed)
 		f.Tap("Enregistrer")
@@ -192,8 +190,8 @@ func TestWhatCannotBeMeantIsRefusedAtItsField(t *testing.T) {
 	}
 }
 
-func TestDatesAreRefusedAtTheirField(t *testing.T) {
-	f := entering(t)
+func datesAreRefusedAtTheirField(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	typeNumber(t, f, "Poids", "6,42")
 	date := fieldOfDate(t, f)
 	for _, c := range []struct {
@@ -223,8 +221,8 @@ func fieldOfDate(t *testing.T, f *stagetest.Fixture) *kit.DateField {
 }
 
 // A measure that is wrong is mended where it is opened.
-func TestAnOldSlipIsProposedToBeMended(t *testing.T) {
-	f := entering(t)
+func anOldSlipIsProposedToBeMended(t *testing.T, f *stagetest.Fixture) {
+	entering(t, f)
 	id := note(t, f, record.Measurement{Type: record.Weight, Value: 64_200, Date: f.Today()})
 	f.Show(screen.NewEditMeasure(f.Stage, id))
 	tap(f, "Oui, 6,420 kg")

@@ -66,20 +66,12 @@ func (l *Landmarks) Content() fyne.CanvasObject {
 	}
 	if who.Term.Preterm() {
 		objects = append(objects, kit.NewSectionTitle(st.S("growth.landmarks.corrected")),
-			kit.NewText(st.S("growth.landmarks.corrected.why."+string(sexOrNone(who.Sex)), text.Args{"Weeks": who.Term.Weeks}), kit.Detail),
+			kit.NewText(st.S("growth.landmarks.corrected.why", text.Args{"Weeks": who.Term.Weeks}), kit.Detail),
 			labelled(st.S("growth.landmarks.until"), l.until), kit.NewText(st.S("growth.to-check"), kit.Small))
 	}
 	l.scroll = kit.NewScrollColumn(0, append(objects, st.Writing(l.save))...)
 	l.onHeight()
 	return l.scroll
-}
-
-// sexOrNone is the gender of a sentence about the child.
-func sexOrNone(s record.Sex) record.Sex {
-	if s == record.Female {
-		return record.Female
-	}
-	return record.Male
 }
 
 // limits are the ages in months at which the correction can stop: the usual one, others that professionals use, and the one

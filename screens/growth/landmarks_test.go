@@ -8,8 +8,7 @@ import (
 	"carnet/screens/stagetest"
 )
 
-func TestTheHeightsOfTheParentsAreKeptAndTakenBack(t *testing.T) {
-	f := stagetest.New(t)
+func theHeightsOfTheParentsAreKeptAndTakenBack(t *testing.T, f *stagetest.Fixture) {
 	grow(t, f)
 	f.Show(screen.New(f.Stage))
 	f.Tap("Repères")
@@ -37,8 +36,7 @@ func TestTheHeightsOfTheParentsAreKeptAndTakenBack(t *testing.T) {
 	}
 }
 
-func TestAnImpossibleHeightIsToldAtItsField(t *testing.T) {
-	f := stagetest.New(t)
+func anImpossibleHeightIsToldAtItsField(t *testing.T, f *stagetest.Fixture) {
 	f.Show(screen.NewLandmarks(f.Stage))
 	typeNumber(t, f, "Taille du père", "17,8")
 	f.Tap("Enregistrer")
@@ -55,14 +53,14 @@ func TestAnImpossibleHeightIsToldAtItsField(t *testing.T) {
 	}
 }
 
-func TestTheCorrectionOfTheAgeHasALimit(t *testing.T) {
+func theCorrectionOfTheAgeHasALimit(t *testing.T, f *stagetest.Fixture) {
 	preterm := stagetest.Lola()
 	preterm.Term = record.Gestation{Weeks: 33}
-	f := stagetest.New(t, stagetest.Child(preterm))
+	turnTo(t, f, preterm)
 	grow(t, f)
 	f.Show(screen.New(f.Stage))
 	f.Tap("Repères")
-	if !reads(f, "Née à 33 SA : la courbe compte son âge à partir du terme prévu") {
+	if !reads(f, "Naissance à 33 SA : la courbe compte l’âge à partir du terme prévu") {
 		t.Errorf("reads %q", f.Words())
 	}
 	f.Tap("Jamais")

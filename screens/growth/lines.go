@@ -125,30 +125,48 @@ func (s span) drawn(points []growth.Point) []chart.Point {
 
 // legend says under the picture what its lines and points are.
 func (v view) legend() []string {
-	s, st := v.span(), v.st
-	if !v.sexed() { // there is no line
+	s := v.span()
+	return append(v.keyToLines(s), v.keyToPoints(s)...)
+}
+
+func (v view) keyToLines(s span) []string {
+	if !v.sexed() { // there is none
 		return nil
 	}
 	key := "growth.key." + string(v.naming())
 	if v.allLines() {
 		key += ".all"
 	}
-	said := []string{st.S(key)}
+	said := []string{v.st.S(key)}
 	if v.indicator == growth.BMIForAge && len(v.thresholds(s)) > 0 {
 		if v.look.all {
-			said = append(said, st.S("growth.key.iotf.all"))
+			said = append(said, v.st.S("growth.key.iotf.all"))
 		} else {
-			said = append(said, st.S("growth.key.iotf"))
+			said = append(said, v.st.S("growth.key.iotf"))
 		}
+	}
+	return said
+}
+
+// keyToPoints also says how many are left out: who really measures so has to know why they are not seen.
+func (v view) keyToPoints(s span) (said []string) {
+	unusual := 0
+	for _, p := range v.points {
+		if s.shows(p.day) && p.doubtful() {
+			unusual++
+		}
+	}
+	if unusual > 0 {
+		said = append(said, v.st.N("growth.key.unusual", unusual))
 	}
 	for _, other := range v.others(s) {
 		switch {
 		case other.Kind == chart.Uncorrected:
-			said = append(said, st.S("growth.key.real-age"))
+			said = append(said, v.st.S("growth.key.real-age"))
 		case len(other.Points) == 0:
-			said = append(said, st.S("growth.key.peer.none", text.Args{"Name": other.Name}))
+			said = append(said, v.st.S("growth.key.peer.none", text.Args{"Name": other.Name}))
 		default:
-			said = append(said, st.S("growth.key.peer", text.Args{"Name": other.Name}))
+			said = append(said, v.st.S("growth.key.peer", text.Args{"Name": other.Name}))
 		}
 	}
 	return said

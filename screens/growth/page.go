@@ -1,6 +1,7 @@
 package growth
 
 import (
+	"image"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -46,15 +47,15 @@ func (v view) longWord() string {
 // about says whose curve it is as far as the family wants it said, and what the last point is.
 func (v view) about(named bool) []string {
 	st := v.st
-	who := st.S("child." + string(v.who.Sex))
 	var lines []string
 	if named {
 		lines = append(lines, st.S("growth.page.name", text.Args{"Name": fullName(v.who), "Date": st.Text.Date(v.who.BirthDate)}))
 	}
-	if v.who.Term.Preterm() {
-		who = st.S("growth.page.term", text.Args{"Who": who, "Weeks": v.who.Term.Weeks})
-	}
-	if v.sexed() {
+	if v.who.Sex != "" { // as that of an adult may be
+		who := st.S("child." + string(v.who.Sex))
+		if v.who.Term.Preterm() {
+			who = st.S("growth.page.term", text.Args{"Who": who, "Weeks": v.who.Term.Weeks})
+		}
 		lines = append(lines, who)
 	}
 	if p := v.latest(); p != nil {
@@ -114,4 +115,12 @@ func (p page) png(w io.Writer) error {
 		return record.Wrap(record.Internal, "draw growth", p.err)
 	}
 	return chart.WritePNG(w, p.Sheet, p.fonts)
+}
+
+// picture is the page as [page.png] writes it.
+func (p page) picture() (image.Image, error) {
+	if p.err != nil {
+		return nil, record.Wrap(record.Internal, "draw growth", p.err)
+	}
+	return chart.DrawSheet(p.Sheet, p.fonts)
 }

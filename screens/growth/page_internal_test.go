@@ -47,3 +47,25 @@ func TestThePageNamesNobodyUnlessAsked(t *testing.T) {
 		t.Errorf("with the name: %s", got)
 	}
 }
+
+// An adult's date of birth may be unknown, or was taken away after a weight was noted.
+func TestWithoutADateOfBirthNothingIsCompared(t *testing.T) {
+	f := stagetest.New(t)
+	f.Stage.Profile = f.Session.Profiles()[0]
+	if _, err := f.Profile.AddMeasurement(t.Context(), record.Measurement{Type: record.Weight, Value: 61_000, Date: f.Today()}); err != nil {
+		t.Fatal(err)
+	}
+	v := newView(f.Stage, growth.WeightForAge)
+	v.who.BirthDate, v.subject.Birth = record.Date{}, record.Date{}
+	p := v.point(v.points[0].Reading)
+	if got := v.heading(p); got != "61,0\u00a0kg" {
+		t.Errorf("the heading is %q", got)
+	}
+	if got := v.standing(p); got != "Sans date de naissance, la mesure n’est pas comparée. Elle est gardée." {
+		t.Errorf("it is said that %q", got)
+	}
+	v.points = []point{p}
+	if _, shown := v.picture(); len(shown) != 0 {
+		t.Error("a point without an age is drawn")
+	}
+}

@@ -28,10 +28,13 @@ func (v view) words(p point) string {
 	return v.st.S("growth.bmi-value", text.Args{"Value": v.st.Text.Number(p.value, 1)})
 }
 
-// heading is « 6,420 kg, à 4 mois ».
+// heading is « 6,420 kg, à 4 mois », and the value alone of an adult whose birth is not known.
 func (v view) heading(p point) string {
-	if p.Date == v.who.BirthDate {
+	switch v.who.BirthDate {
+	case p.Date:
 		return v.st.S("growth.at-birth", text.Args{"Value": v.words(p)})
+	case record.Date{}:
+		return v.words(p)
 	}
 	return v.st.S("growth.at", text.Args{"Value": v.words(p), "Age": v.st.Text.Age(v.who.BirthDate, p.Date)})
 }
@@ -55,6 +58,8 @@ func (v view) among(s growth.Score) string {
 
 func (v view) silence(p point) string {
 	switch {
+	case v.who.BirthDate.IsZero():
+		return v.st.S("growth.none.birth")
 	case !v.sexed():
 		return v.st.S("growth.none.sex")
 	case p.day < 0:
@@ -142,7 +147,7 @@ func (v view) remarks(p point) []string {
 		all = append(all, v.st.S("growth.posture-refused"))
 	}
 	if f.Has(growth.AgeCorrected) {
-		all = append(all, v.st.S("growth.corrected."+string(v.who.Sex), text.Args{"Weeks": v.who.Term.Weeks}))
+		all = append(all, v.st.S("growth.corrected", text.Args{"Age": v.st.Text.Age(p.Date.AddDays(-p.day), p.Date), "Weeks": v.who.Term.Weeks}))
 	}
 	return all
 }

@@ -1,10 +1,8 @@
 package growth
 
 import (
-	"bytes"
 	"context"
 	"image"
-	"image/png"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -104,7 +102,7 @@ func (s *share) show() {
 	sheet := s.view.sheet(named)
 	var picture image.Image
 	s.cancel = st.Work(func(context.Context) (err error) {
-		picture, err = drawn(sheet)
+		picture, err = sheet.picture()
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -115,15 +113,6 @@ func (s *share) show() {
 		s.pages[named] = picture
 		s.show()
 	})
-}
-
-// drawn makes a picture of a page.
-func drawn(p page) (image.Image, error) {
-	var file bytes.Buffer
-	if err := p.png(&file); err != nil {
-		return nil, err
-	}
-	return png.Decode(&file)
 }
 
 // shownRows is how much of a table is seen before it is written.

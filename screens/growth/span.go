@@ -24,6 +24,8 @@ type span struct {
 	label    string  // text key of the axis
 }
 
+const lastSpan = "18y"
+
 func years(n float64) int { return int(n * daysOfYear) }
 
 // spans are those of an indicator, from the youngest: the pages of the carnet, and the first year, which fills faster than
@@ -41,7 +43,7 @@ func spans(ind growth.Indicator) []span {
 	if ind == growth.WeightForAge {
 		all = append(all, span{"10y", years(1), years(10), daysOfYear, 1, "growth.axis.years"})
 	}
-	return append(all, span{"18y", years(1), years(18), daysOfYear, 2, "growth.axis.years"})
+	return append(all, span{lastSpan, years(1), years(18), daysOfYear, 2, "growth.axis.years"})
 }
 
 // spanFor chooses the narrowest span that holds an age in days.
@@ -57,11 +59,14 @@ func spanFor(ind growth.Indicator, age int) span {
 
 // span is the one that was chosen, or that the age asks for.
 func (v view) span() span {
-	all := spans(v.indicator)
+	all, s := spans(v.indicator), spanFor(v.indicator, v.age())
 	if i := slices.IndexFunc(all, func(s span) bool { return s.id == v.look.span }); i >= 0 {
-		return all[i]
+		s = all[i]
 	}
-	return spanFor(v.indicator, v.age())
+	if s.id == lastSpan && slices.ContainsFunc(v.points, func(p point) bool { return p.day > s.to && p.day <= years(19) }) {
+		s.to = years(19) // the tables go on for a year: who was measured in it is seen
+	}
+	return s
 }
 
 // age is the one that the chart has to show: today's, or that of the last measure when it was long ago, as for someone

@@ -9,10 +9,10 @@ import (
 )
 
 // A scale that is read every day writes more than a list lays out at once.
-func TestALongTableComesInParts(t *testing.T) {
+func aLongTableComesInParts(t *testing.T, f *stagetest.Fixture) {
 	who := stagetest.Lola()
 	who.BirthDate = record.NewDate(2025, 7, 1)
-	f := stagetest.New(t, stagetest.Child(who), stagetest.Desktop())
+	turnTo(t, f, who)
 	for i := range 203 {
 		note(t, f, record.Measurement{Type: record.Weight, Value: int64(3300 + 20*i), Date: who.BirthDate.AddDays(i)})
 	}

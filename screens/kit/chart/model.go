@@ -3,7 +3,7 @@
 //
 // The same drawing serves three uses. [Chart] is the widget: it draws the plot away from the UI thread, once for each
 // enlargement, moves it under a clip, and writes labels and marks the selected point with Fyne objects over it, so that
-// neither a tap nor a moving finger draws the curves again. [WritePDF] and [WritePNG] draw a [Sheet] of paper. [Sparkline] is
+// neither a tap nor a moving finger draws the curves again. [WritePDF], [WritePNG] and [DrawSheet] draw a [Sheet] of paper. [Sparkline] is
 // the small form without axes.
 //
 // Positions and sizes are in Fyne's device-independent pixels (dp), from the top left.

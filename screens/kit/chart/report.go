@@ -3,6 +3,7 @@ package chart
 import (
 	"errors"
 	"fmt"
+	"image"
 	"image/png"
 	"io"
 	"strings"
@@ -65,19 +66,28 @@ func WritePDF(w io.Writer, s Sheet, fonts Fonts) error {
 	return nil
 }
 
-// WritePNG writes a sheet as a picture of 200 dots per inch.
+// WritePNG writes the picture that [DrawSheet] draws.
 func WritePNG(w io.Writer, s Sheet, fonts Fonts) error {
-	fonts, err := fonts.normal()
+	page, err := DrawSheet(s, fonts)
 	if err != nil {
 		return err
+	}
+	if err := png.Encode(w, page); err != nil {
+		return fmt.Errorf("write chart as PNG: %w", err)
+	}
+	return nil
+}
+
+// DrawSheet draws a sheet as a picture of 200 dots per inch. The error is that fonts are missing.
+func DrawSheet(s Sheet, fonts Fonts) (image.Image, error) {
+	fonts, err := fonts.normal()
+	if err != nil {
+		return nil, err
 	}
 	const scale = paperDots / 72.0
 	c := newCanvas(paperWidth, paperHeight, scale, Paper().Background)
 	s.draw(pen{canvas: c, page: draw.New(c), scale: scale}, fonts)
-	if err := png.Encode(w, c.Image()); err != nil {
-		return fmt.Errorf("write chart as PNG: %w", err)
-	}
-	return nil
+	return c.Image(), nil
 }
 
 // draw lays the sheet out: title and lines from the top, notes from the foot, the chart between them.
