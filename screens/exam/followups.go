@@ -45,7 +45,7 @@ func AtHome(st *stage.Stage, open []app.Line[record.FollowUp]) []fyne.CanvasObje
 	}
 	var rows []fyne.CanvasObject
 	for _, l := range open[:min(len(open), firstAtHome)] {
-		rows = append(rows, followUpRow(st, l))
+		rows = append(rows, followUpRow(st, l, true))
 	}
 	objects := []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.follow-ups")), kit.NewRowsCard(rows...)}
 	if len(open) > firstAtHome {
@@ -59,7 +59,7 @@ func followUpsOf(st *stage.Stage, i item) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, l := range st.Profile.FollowUps() {
 		if l.Is.After == i.code {
-			rows = append(rows, followUpRow(st, l))
+			rows = append(rows, followUpRow(st, l, false))
 		}
 	}
 	if len(rows) == 0 && (i.status == app.ExamUpcoming || i.status == app.ExamMissed || st.Profile.ReadOnly()) {
@@ -77,8 +77,12 @@ func followUpsOf(st *stage.Stage, i item) []fyne.CanvasObject {
 	return objects
 }
 
-func followUpRow(st *stage.Stage, l app.Line[record.FollowUp]) fyne.CanvasObject {
+// followUpRow is one line that leads to its screen. told: the title above says already whether it is done.
+func followUpRow(st *stage.Stage, l app.Line[record.FollowUp], told bool) fyne.CanvasObject {
 	word, status := followUpPill(st, l.Is)
+	if told && status != kit.Late {
+		word = ""
+	}
 	return kit.NewStatusRow(kit.RowSpec{Icon: followUpIcon(l.Is), Status: status, Title: l.Is.Text, Detail: st.Text.Facts(followUpKind(st.Text, l.Is), followUpWhen(st, l.Is)),
 		Pill: word, OnTap: func() { st.Nav.Push(ShowFollowUp(st, l.ID)) }})
 }
@@ -180,9 +184,9 @@ func (s *FollowUps) show() {
 	var open, done []fyne.CanvasObject
 	for _, l := range st.Profile.FollowUps() {
 		if l.Is.Done.IsZero() {
-			open = append(open, followUpRow(st, l))
+			open = append(open, followUpRow(st, l, true))
 		} else {
-			done = append(done, followUpRow(st, l))
+			done = append(done, followUpRow(st, l, true))
 		}
 	}
 	add := kit.NewPrimary(st.S("exam.follow-up.add"), icons.Plus, s.Add)

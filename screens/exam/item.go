@@ -139,9 +139,12 @@ func gestation(c *text.Catalogue, g record.Gestation) string {
 	return c.N("exam.weeks", g.Days, text.Args{"Weeks": g.Weeks})
 }
 
-// row is one line that leads to the screen of the item.
-func row(st *stage.Stage, i item) fyne.CanvasObject {
+// row is one line that leads to the screen of the item. told: the title above says already where it stands.
+func row(st *stage.Stage, i item, told bool) fyne.CanvasObject {
 	word, status := i.pill(st.Text)
+	if told {
+		word = ""
+	}
 	return kit.NewStatusRow(kit.RowSpec{Icon: i.icon(), Status: status, Title: st.S(i.label), Detail: i.detail(st), Pill: word,
 		OnTap: func() { st.Nav.Push(NewNote(st, i.code)) }})
 }

@@ -109,7 +109,7 @@ func (x *Exams) near() []fyne.CanvasObject {
 	for i := range all {
 		switch {
 		case all[i].toPlan():
-			now = append(now, row(st, all[i]))
+			now = append(now, row(st, all[i], true))
 		case all[i].status == app.ExamUpcoming && !all[i].offered() && (next == nil || all[i].start.Before(next.start)):
 			next = &all[i]
 		}
@@ -118,7 +118,7 @@ func (x *Exams) near() []fyne.CanvasObject {
 	case len(now) > 0:
 		return []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.now")), kit.NewRowsCard(now...)}
 	case next != nil:
-		return []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.next")), kit.NewRowsCard(row(st, *next))}
+		return []fyne.CanvasObject{kit.NewSectionTitle(st.S("exam.next")), kit.NewRowsCard(row(st, *next, false))}
 	}
 	return nil
 }
@@ -190,7 +190,7 @@ func (x *Exams) folded(key, title string, some []item, open bool) fyne.CanvasObj
 		}})}
 	if open {
 		for _, i := range some {
-			rows = append(rows, row(st, i))
+			rows = append(rows, row(st, i, false))
 		}
 	}
 	return kit.NewRowsCard(rows...)

@@ -33,7 +33,7 @@ func (x *Exams) otherVisits() []fyne.CanvasObject {
 		if about != "" {
 			objects = append(objects, kit.NewText(about, kit.Detail))
 		}
-		objects = append(objects, card(st, some))
+		objects = append(objects, card(st, some, false))
 		if more != nil {
 			objects = append(objects, more)
 		}
@@ -68,21 +68,21 @@ func (x *Exams) dental(all []item) ([]item, fyne.CanvasObject) {
 	})
 }
 
-func card(st *stage.Stage, some []item) fyne.CanvasObject {
+func card(st *stage.Stage, some []item, told bool) fyne.CanvasObject {
 	rows := make([]fyne.CanvasObject, 0, len(some))
 	for _, i := range some {
-		rows = append(rows, visitRow(st, i))
+		rows = append(rows, visitRow(st, i, told))
 	}
 	return kit.NewRowsCard(rows...)
 }
 
 // visitRow is a row that also says what a visit at school counts for.
-func visitRow(st *stage.Stage, i item) fyne.CanvasObject {
+func visitRow(st *stage.Stage, i item, told bool) fyne.CanvasObject {
 	counts := countsFor(st.Text, i)
 	if counts == "" {
-		return row(st, i)
+		return row(st, i, told)
 	}
-	return kit.VBox(0, row(st, i), kit.Inset(0, 0, kit.Gap12, 0, kit.NewText(counts, kit.Detail)))
+	return kit.VBox(0, row(st, i, told), kit.Inset(0, 0, kit.Gap12, 0, kit.NewText(counts, kit.Detail)))
 }
 
 // countsFor says whether a visit at school is also one of the 20 examinations; "" for all other visits.
@@ -119,18 +119,18 @@ func (x *Exams) pregnancy(who record.Profile) (near, far []fyne.CanvasObject) {
 	st := x.stage
 	all := visits(st.Profile)
 	near = append(near, x.term(who))
-	add := func(to []fyne.CanvasObject, title string, keep func(item) bool) []fyne.CanvasObject {
+	add := func(to []fyne.CanvasObject, title string, told bool, keep func(item) bool) []fyne.CanvasObject {
 		some := slices.DeleteFunc(slices.Clone(all), func(i item) bool { return !keep(i) })
 		if len(some) == 0 {
 			return to
 		}
-		return append(to, kit.NewSectionTitle(title), card(st, some))
+		return append(to, kit.NewSectionTitle(title), card(st, some, told))
 	}
-	near = add(near, st.S("exam.now"), item.toPlan)
-	near = add(near, st.S("exam.pregnancy.offers"), func(i item) bool { return i.status == app.ExamOpen && i.offered() })
+	near = add(near, st.S("exam.now"), true, item.toPlan)
+	near = add(near, st.S("exam.pregnancy.offers"), true, func(i item) bool { return i.status == app.ExamOpen && i.offered() })
 	near = append(near, care(st)...)
-	far = add(far, st.S("exam.pregnancy.later"), func(i item) bool { return i.status == app.ExamUpcoming })
-	far = add(far, st.S("exam.pregnancy.past"), item.over)
+	far = add(far, st.S("exam.pregnancy.later"), true, func(i item) bool { return i.status == app.ExamUpcoming })
+	far = add(far, st.S("exam.pregnancy.past"), false, item.over)
 	far = append(far, sources(st, all)...)
 	return near, append(far, kit.NewText(st.S("exam.pregnancy.about"), kit.Small))
 }
