@@ -12,6 +12,13 @@
 //  5. the modules are read, and the library corrects errors (decode.go).
 //
 // What is read is what the manufacturer wrote or nothing: error correction and, later, check digits let no guess pass.
+//
+// How far it goes was measured on drawn photos (package codetest), at many turns, with text close to the symbol. All are read
+// down to 1.4 pixels a module (a symbol of 22 modules is then 31 pixels wide), up to a slant of 50 degrees, blur with a standard
+// deviation of 0.6 modules, a movement of 1.5 modules, noise of 40 in 255, a shadow of half the light across the symbol, ink
+// spread by 0.5 or missing by 0.4 modules, and 2 wrong modules in 100. Half or more are lost at 2 modules of movement, a shadow of
+// more than 0.6, a bright spot over half the symbol's side, and perspective as from nearer than 5 cm. The 18 photos that the
+// library is tested with are all read; by the library alone, 13. No photos of real boxes were at hand.
 package barcode
 
 import (
@@ -29,6 +36,9 @@ const (
 // Find returns the text of a code on the picture: one that is wanted, else any other. It gives up when ctx ends, with what it
 // has. What it reads may be any bytes.
 func Find(ctx context.Context, img *image.Gray, wanted func(text string) bool) (text string, ok bool) {
+	if img.Rect.Empty() {
+		return "", false
+	}
 	other := ""
 	for _, way := range ways() {
 		for _, p := range pictures(img, way.negative) {

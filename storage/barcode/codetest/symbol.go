@@ -31,6 +31,9 @@ func GS1Rectangle(text string) Matrix {
 // Plain makes the DataMatrix of any other ASCII text.
 func Plain(text string) Matrix { return matrix(codewords(text), encoder.SymbolShapeHint_FORCE_SQUARE) }
 
+// Raw makes the DataMatrix of codewords that may mean anything or nothing.
+func Raw(codewords []byte) Matrix { return matrix(codewords, encoder.SymbolShapeHint_FORCE_SQUARE) }
+
 // codewords writes ASCII in the encodation of that name: two digits in one codeword.
 func codewords(text string) []byte {
 	var out []byte
