@@ -73,6 +73,9 @@ func (w *Window) Tour() []Stop {
 	if st.Phone {
 		stops = append(stops, place("health", stage.Health), place("more", stage.More))
 	}
+	for _, s := range growth.Screens(st) {
+		stops = append(stops, push("growth-"+s.Name, stage.Growth, func() stage.Screen { return s.New() }))
+	}
 	for _, s := range exam.Screens(st) {
 		stops = append(stops, push("exams-"+s.Name, stage.Exams, func() stage.Screen { return s.New() }))
 	}

@@ -13,9 +13,8 @@ type Source struct {
 	Title     string
 	Published int    // year
 	URL       string // the publisher's page
-	Ages      string // which ages are read in it, in days or months as the table counts them
 	CopiedOn  record.Date
-	Via       string // the package that the numbers were copied from, and its licence
+	Via       string // the package that the numbers were copied from, and its licence by its SPDX identifier
 }
 
 // Sources lists the references that the program holds, the youngest ages first.
@@ -27,26 +26,23 @@ func Sources() []Source {
 		Title:     "WHO Child Growth Standards: methods and development",
 		Published: 2006,
 		URL:       "https://www.who.int/tools/child-growth-standards",
-		Ages:      "0–1826 d",
 		CopiedOn:  copied,
-		Via:       "WorldHealthOrganization/anthro (R), GPL-3",
+		Via:       "WorldHealthOrganization/anthro (R), GPL-3.0",
 	}, {
 		Reference: WHO2007,
 		Publisher: "World Health Organization",
 		Title:     "WHO Growth Reference for school-aged children and adolescents",
 		Published: 2007,
 		URL:       "https://www.who.int/tools/growth-reference-data-for-5to19-years",
-		Ages:      "60–228 mo",
 		CopiedOn:  copied,
-		Via:       "WorldHealthOrganization/anthroplus (R), GPL-3 or later",
+		Via:       "WorldHealthOrganization/anthroplus (R), GPL-3.0-or-later",
 	}, {
 		Reference: IOTF,
 		Publisher: "TJ Cole, T Lobstein, Pediatric Obesity 7:284–94",
 		Title:     "Extended international (IOTF) body mass index cut-offs for thinness, overweight and obesity",
 		Published: 2012,
 		URL:       "https://doi.org/10.1111/j.2047-6310.2012.00064.x",
-		Ages:      "2–18 y",
 		CopiedOn:  copied,
-		Via:       "statist7/sitar (R), GPL-2 or later",
+		Via:       "statist7/sitar (R), GPL-2.0-or-later",
 	}}
 }

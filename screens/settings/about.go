@@ -27,7 +27,7 @@ func (s *sources) Content() fyne.CanvasObject {
 	var charts, vaccines, software []fyne.CanvasObject
 	for _, g := range growth.Sources() {
 		charts = append(charts, s.source(g.Title, st.S("settings.sources.growth.detail",
-			text.Args{"Publisher": g.Publisher, "Year": g.Published, "Date": st.Text.Date(g.CopiedOn)}), g.URL))
+			text.Args{"Publisher": g.Publisher, "Year": g.Published, "Date": st.Text.Date(g.CopiedOn), "Via": g.Via}), g.URL))
 	}
 	for _, v := range vaccination.Sources() {
 		vaccines = append(vaccines, s.source(v.Title, s.published(v), v.URL))

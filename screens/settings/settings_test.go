@@ -315,8 +315,8 @@ func TestSourcesAreAllNamed(t *testing.T) {
 	f := stagetest.New(t)
 	open(f, "Sources")
 	for _, s := range growth.Sources() {
-		if !f.Reads(s.Title) {
-			t.Errorf("%q is not named", s.Title)
+		if !f.Reads(s.Title) || !f.Reads(s.Via) {
+			t.Errorf("%q, or from where it was copied, is not named", s.Title)
 		}
 	}
 	for _, s := range vaccination.Sources() {
