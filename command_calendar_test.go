@@ -321,7 +321,7 @@ func TestCalendarText(t *testing.T) {
 	if status != 0 || said != "" {
 		t.Fatalf("status %d, said %q", status, said)
 	}
-	flat := strings.Join(strings.Fields(out), " ")
+	flat := flatText(out)
 	for _, want := range []string{"Plan de vaccination de Zoé", "10 mars 2025", "33 SA + 2 jours", "Ce n’est pas un certificat", "à voir avec votre médecin",
 		"Hexavalent, 2e dose Situation : À faire vérifier", "41 jours après la dose précédente", "Prise en compte", "Dès maintenant", "Admission provisoire",
 		"15 octobre 2025", "mother-hbs=yes", "--department", "[V3] Vaccination Info Service", "1 mois après la date prévue"} {
@@ -415,21 +415,24 @@ func TestCalendarInEveryZone(t *testing.T) {
 	}
 }
 
+// flatText is a text without its line breaks, and with plain spaces.
+func flatText(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 // TestCalendarQuestionsCanBeAnswered: each question of a plan is one that the command line takes an answer to.
 func TestCalendarQuestionsCanBeAnswered(t *testing.T) {
 	asked := regexp.MustCompile(`Pour répondre : ([a-z-]+)=`)
 	for _, born := range []string{"2025-03-10", "2009-01-10"} {
 		args := []string{"--born=" + born, "--on=2026-01-15"}
 		out, _, _ := planned(t, "", args...)
-		questions := asked.FindAllStringSubmatch(strings.ReplaceAll(out, "\u00a0", " "), -1)
-		if len(questions) < 8 {
+		questions := asked.FindAllStringSubmatch(flatText(out), -1)
+		if len(questions) < 12 {
 			t.Errorf("%d questions in:\n%s", len(questions), out)
 		}
 		for _, m := range questions {
 			args = append(args, m[1]+"=no")
 		}
 		out, said, status := planned(t, "", append(args, "--department=59")...)
-		if status != 0 || asked.MatchString(strings.ReplaceAll(out, "\u00a0", " ")) {
+		if status != 0 || asked.MatchString(flatText(out)) {
 			t.Errorf("%v: status %d, said %q, and it still asks:\n%s", args, status, said, out)
 		}
 	}

@@ -300,6 +300,9 @@ func (c Calendar) admission() section {
 	if len(a.Check) > 0 {
 		s.lines = append(s.lines, t.S("vaccine.admission.check", text.Args{"Valences": phrase.Diseases(t, a.Check)}))
 	}
+	if !a.Again.IsZero() {
+		s.lines = append(s.lines, t.S("plan.admission.again", text.Args{"Date": t.Date(a.Again)}))
+	}
 	s.lines = append(s.lines, t.S("vaccine.admission.source"))
 	return s
 }
@@ -320,7 +323,7 @@ func (c Calendar) questions() section {
 		if s.table == nil {
 			s.table = &table{caption: s.title, columns: []column{{t.S("plan.column.question"), 0.56}, {t.S("plan.column.changes"), 0.44}}}
 		}
-		s.table.rows = append(s.table.rows, row{cells: []cell{words(t.S("vaccine.ask."+string(q.About)), how), words(t.List(lines...))}})
+		s.table.rows = append(s.table.rows, row{cells: []cell{words(t.S("vaccine.ask."+string(q.About)), how), words(t.Facts(lines...))}})
 	}
 	return s
 }

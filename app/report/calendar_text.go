@@ -40,7 +40,10 @@ func (t table) plainRow(b *strings.Builder, r row, field func(name, value string
 		switch {
 		case len(c.lines) == 0:
 		case i == 0:
-			wrapped(b, "", strings.Join(c.lines, ", "))
+			wrapped(b, "", c.lines[0])
+			for _, line := range c.lines[1:] {
+				wrapped(b, "  ", line)
+			}
 		case len(c.lines) == 1:
 			wrapped(b, "  ", field(t.columns[i].title, c.lines[0]))
 		default:
