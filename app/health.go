@@ -128,6 +128,8 @@ type Home struct {
 	Due   []vaccination.Line
 	Check []vaccination.Line
 	Exams []ExamState // those whose window is open
+	// Visits are those to be planned now beside them: at school, of a pregnancy, after a birth. What is only offered is not.
+	Visits []VisitState
 	// FollowUps are what visits asked for and is not done yet; Count leaves them out.
 	FollowUps []Line[record.FollowUp]
 	Gaps      []Gap
@@ -136,8 +138,8 @@ type Home struct {
 	Documents      []Line[record.Document]   // the three latest
 }
 
-// Count is the number of things to plan: late and due doses, open examinations.
-func (h Home) Count() int { return len(h.Late) + len(h.Due) + len(h.Exams) }
+// Count is the number of things to plan: late and due doses, open examinations and visits.
+func (h Home) Count() int { return len(h.Late) + len(h.Due) + len(h.Exams) + len(h.Visits) }
 
 // Home sums the profile up for its first screen.
 func (p *Profile) Home() Home {
@@ -157,6 +159,11 @@ func (p *Profile) Home() Home {
 	for _, e := range p.ExamStates() {
 		if e.Status == ExamOpen {
 			h.Exams = append(h.Exams, e)
+		}
+	}
+	for _, v := range p.Visits() {
+		if v.Status == ExamOpen && v.Need != exam.Offered {
+			h.Visits = append(h.Visits, v)
 		}
 	}
 	h.FollowUps = p.OpenFollowUps()

@@ -73,6 +73,10 @@ func TestVisitsOfAPregnancy(t *testing.T) {
 	if slices.Contains(got, "PREG-CHECK unknown") {
 		t.Error("an offer that is over is still asked about")
 	}
+	home := p.Home()
+	if got := codesOf(home.Visits); home.Count() != len(got) || !slices.Contains(got, "PREG-5 open") || slices.Contains(got, "DENTAL-MOTHER open") {
+		t.Errorf("the first screen names %q", got)
+	}
 	_, err := p.AddVisit(t.Context(), record.Exam{Code: "ECHO-2", Date: record.NewDate(2026, 1, 20)})
 	must(t, err)
 	if !slices.Contains(codesOf(p.Visits()), "ECHO-2 done") {

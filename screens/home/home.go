@@ -129,6 +129,12 @@ func (h *Home) taskRows() []task {
 			Pill: st.S("exam.status.open"), OnTap: func() { st.Nav.Push(exam.NewNote(st, e.Code)) }})
 		tasks = append(tasks, task{row: row, done: func() { st.Nav.Push(exam.NewNote(st, e.Code)) }})
 	}
+	for _, v := range h.home.Visits {
+		open := func() { st.Nav.Push(exam.NewNote(st, v.Code)) }
+		row := kit.NewStatusRow(kit.RowSpec{Icon: icons.Clock, Status: kit.Due, Title: st.S(v.LabelKey), Detail: exam.VisitDetail(st.Text, v, st.Today()),
+			Pill: st.S("exam.status.open"), OnTap: open})
+		tasks = append(tasks, task{row: row, done: open})
+	}
 	return tasks
 }
 

@@ -67,7 +67,7 @@ func TestADamagedIdentity(t *testing.T) {
 
 // Who has nothing noted, as a child who is not born, is not up to date: nobody knows.
 func TestNothingNotedIsNotUpToDate(t *testing.T) {
-	f := stagetest.New(t, stagetest.Child(record.Profile{Role: record.Attached, GivenNames: "Bébé", DueDate: record.NewDate(2026, 6, 1), Certified: stagetest.Lola().Certified}))
+	f := stagetest.New(t, stagetest.Child(record.Profile{Role: record.Attached, GivenNames: "Bébé", DueDate: record.NewDate(2026, 12, 12), Certified: stagetest.Lola().Certified}))
 	if r := f.Profile.Import(t.Context(), []app.IncomingFile{{Name: "a.pdf", Size: int64(len(stagetest.PDF())),
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(stagetest.PDF())), nil }}}, app.ImportOptions{Category: record.Reports}, func(int, int) {}); r[0].Err != nil {
 		t.Fatal(r[0].Err)
@@ -75,6 +75,19 @@ func TestNothingNotedIsNotUpToDate(t *testing.T) {
 	f.Show(home.New(f.Stage))
 	if f.Reads("Tout est à jour") || !f.Reads("Rien à faire pour le moment") {
 		t.Errorf("reads %q", f.Words())
+	}
+}
+
+// What is to be planned of a pregnancy stands on the first screen like anything else.
+func TestVisitsToPlan(t *testing.T) {
+	f := stagetest.New(t, stagetest.Child(record.Profile{Role: record.Attached, GivenNames: "Bébé", DueDate: record.NewDate(2026, 6, 1), Certified: stagetest.Lola().Certified}))
+	f.Show(home.New(f.Stage))
+	if !f.Reads("5e examen prénatal") || f.Reads("Examen dentaire de la mère") || f.Reads("Rien à faire") {
+		t.Errorf("reads %q", f.Words())
+	}
+	f.Tap("5e examen prénatal")
+	if _, ok := f.Nav.Top().(*exam.Note); !ok {
+		t.Errorf("it leads to %T", f.Nav.Top())
 	}
 }
 
