@@ -73,7 +73,7 @@ func (a *Admission) show() {
 	a.answer.Objects = []fyne.CanvasObject{a.banner(is)}
 	a.answer.Objects = append(a.answer.Objects, a.lines(is)...)
 	if len(is.Check) > 0 {
-		a.answer.Add(kit.NewBanner(kit.Info, st.S("dosing.section.check"), st.S("vaccine.admission.check", text.Args{"Valences": Diseases(st.Text, is.Check)})))
+		a.answer.Add(kit.NewBanner(kit.Info, st.S("vaccine.admission.check", text.Args{"Valences": Diseases(st.Text, is.Check)}), st.S("dosing.admission.check")))
 	}
 	a.answer.Add(st.Writing(a.save))
 	a.answer.Add(a.bring())

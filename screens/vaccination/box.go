@@ -131,7 +131,7 @@ func (f *doseForm) onBox(read app.BoxRead) {
 	}
 	if !read.Expiry.IsZero() {
 		stage.ShowDate(f.expiry, read.Expiry)
-		f.details.Show()
+		f.expiry.Show()
 	}
 	facts := []string{read.Product.Name}
 	if read.Lot != "" {

@@ -62,10 +62,11 @@ func (p *Place) about(d vaccination.Disease) string {
 	c := p.st.Text
 	facts := []string{c.N("dosing.disease.doses", d.Doses)}
 	switch {
-	case d.Next.IsZero():
 	case d.Status == vaccination.DiseaseLate:
-		facts = append(facts, c.S("dosing.disease.planned", text.Args{"Date": c.DayMonth(d.Next, p.st.Today())}))
-	case d.Next.After(p.st.Today()):
+		if l, ok := p.plan.Line(d.Line); ok && !l.Recommended.IsZero() {
+			facts = append(facts, c.S("dosing.disease.planned", text.Args{"Date": c.DayMonth(l.Recommended, p.st.Today())}))
+		}
+	case d.Next.After(p.st.Today()) && Near(d.Next, p.st.Today()):
 		facts = append(facts, c.S("dosing.disease.next", text.Args{"Date": c.DayMonth(d.Next, p.st.Today())}))
 	}
 	return c.Facts(facts...)

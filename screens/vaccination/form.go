@@ -75,9 +75,10 @@ func newDoseForm(st *stage.Stage, wanted []record.Valence) *doseForm {
 	f.rank = kit.NewSegmented(ranks, string(record.UnknownRank), nil)
 	f.note = kit.NewTextArea(st.S("dosing.form.note"), "", 2)
 	rank := kit.VBox(6, kit.NewText(st.S("dosing.form.rank"), kit.Section), f.rank)
-	f.details = kit.VBox(kit.Gap16, f.expiry, f.site.content, f.by, rank, f.proof.content, f.note)
+	f.expiry.Hide()
+	f.details = kit.VBox(kit.Gap16, f.site.content, f.by, rank, f.proof.content, f.note)
 	f.details.Hide()
-	f.more = kit.NewLink(st.S("dosing.form.more"), "", func() { f.details.Show(); f.arrange() })
+	f.more = kit.NewLink(st.S("dosing.form.more"), "", f.unfold)
 	return f
 }
 
@@ -147,10 +148,11 @@ func (f *doseForm) show(d record.Dose) {
 	}
 	f.note.SetText(d.Note)
 	stage.ShowDate(f.expiry, d.Expiry)
+	f.expiry.Hidden = d.Expiry.IsZero()
 	f.site.show(d.Site)
 	f.proof.show(d.Proof)
-	if d.By != "" || d.Note != "" || d.Site != "" || !d.Expiry.IsZero() || !d.Proof.IsZero() {
-		f.details.Show()
+	if d.By != "" || d.Note != "" || d.Site != "" || !d.Proof.IsZero() {
+		f.unfold()
 	}
 	f.arrange()
 }
@@ -222,11 +224,18 @@ func (f *doseForm) arrange() {
 
 // layout puts the fields under each other; between stands before the button that shows more of them.
 func (f *doseForm) layout(above, between []fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
-	fields := append(above, f.box.content, f.vaccine, f.name, f.against, f.diseases, f.date, f.lot)
+	fields := append(above, f.box.content, f.vaccine, f.name, f.against, f.diseases, f.date, f.lot, f.expiry)
 	fields = append(fields, between...)
 	fields = append(fields, f.more, f.details, f.saving)
 	f.scroll = kit.NewScrollColumn(0, kit.VBox(kit.Gap16, append(fields, below...)...))
 	return f.scroll
+}
+
+// unfold shows the fields that most people leave empty.
+func (f *doseForm) unfold() {
+	f.details.Show()
+	f.expiry.Show()
+	f.arrange()
 }
 
 // leave ends what is under way.
@@ -262,7 +271,6 @@ func (f *doseForm) read() (d record.Dose, ok bool) {
 	d.Date, _ = stage.DateIn(f.date)
 	if d.Expiry, ok = stage.DateIn(f.expiry); !ok {
 		f.expiry.SetError(f.st.S("entry.date.unreadable"))
-		f.details.Show()
 		if wrong == nil {
 			wrong = f.expiry
 		}
@@ -292,7 +300,7 @@ func (f *doseForm) accepted(err error) bool {
 		return false
 	}
 	if field != kit.Complainer(f.name) && field != kit.Complainer(f.lot) {
-		f.details.Show()
+		f.unfold()
 		f.arrange()
 	}
 	f.scroll.ShowObject(field)

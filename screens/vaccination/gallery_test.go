@@ -27,6 +27,7 @@ func TestGallery(t *testing.T) {
 		{"phone-dark", []stagetest.Option{stagetest.Themed(theme.Dark, 1)}},
 		{"phone-large", []stagetest.Option{stagetest.Themed(theme.Light, 2)}},
 		{"desktop-light", []stagetest.Option{stagetest.Desktop()}},
+		{"desktop-dark", []stagetest.Option{stagetest.Desktop(), stagetest.Themed(theme.Dark, 1)}},
 	}
 	for _, look := range looks {
 		if folder == "" && look.name != "phone-large" {
@@ -36,7 +37,12 @@ func TestGallery(t *testing.T) {
 		draw := func(name string, s stage.Screen) {
 			f.Show(s)
 			capture(t, f, folder, "vaccination-"+look.name+"-"+name+".png")
+			if look.name == "phone-light" && folder != "" { // all of it at once
+				f.Window.Resize(fyne.NewSize(390, 2200))
+				capture(t, f, folder, "tall-"+name+".png")
+			}
 		}
+		bookable(f)
 		f.Clock.Set(f.Clock.Now().AddDate(0, 0, 6))
 		draw("empty", screen.New(f.Stage))
 		babyDoses(t, f)
@@ -61,9 +67,39 @@ func TestGallery(t *testing.T) {
 		childDoses(t, f)
 		place := screen.New(f.Stage)
 		draw("child", place)
-		f.Window.Resize(fyne.NewSize(390, 1700))
-		capture(t, f, folder, "vaccination-"+look.name+"-child-tall.png")
+		f.Tap("Par maladie")
+		capture(t, f, folder, "vaccination-"+look.name+"-child-diseases.png")
+		draw("child-disease", screen.NewDisease(f.Stage, record.Measles))
+		if folder != "" { // the flows go through these too
+			drawFamilies(t, f, draw)
+		}
 	}
+}
+
+// drawFamilies draws the plan, the door of the school and the questions of those who need them most.
+func drawFamilies(t *testing.T, f *stagetest.Fixture, draw func(string, stage.Screen)) {
+	t.Helper()
+	for _, one := range families() {
+		turnTo(t, f, one.who)
+		if one.doses != nil {
+			one.doses(t, f)
+		}
+		draw(one.name+"-place", screen.New(f.Stage))
+		draw(one.name+"-plan", screen.NewPlan(f.Stage))
+		draw(one.name+"-admission", screen.NewAdmission(f.Stage))
+		draw(one.name+"-questions", screen.NewQuestions(f.Stage))
+	}
+	draw("papers", screen.NewPapers(f.Stage))
+	draw("lateness", screen.NewLateness(f.Stage))
+	draw("exemption", screen.NewExemption(f.Stage))
+	turnTo(t, f, expected())
+	draw("expected", screen.New(f.Stage))
+	f.Render.Box = hexyonBox()
+	turnTo(t, f, stagetest.Lola())
+	form := screen.NewRecord(f.Stage, "")
+	draw("box", form)
+	form.Drop([]fyne.URI{stagetest.File(t, "box.png", stagetest.Photo(40, 40))})
+	draw("box-read", form)
 }
 
 func capture(t *testing.T, f *stagetest.Fixture, folder, name string) {

@@ -58,11 +58,9 @@ func (p *Place) motherCard(l vaccination.MotherLine) fyne.CanvasObject {
 	}
 	card := []fyne.CanvasObject{kit.NewText(lineTitle(st.Text, l.Key), kit.LineTitle), kit.Flow(kit.Gap8, kit.NewPill(word, status))}
 	if !l.From.IsZero() && !l.To.IsZero() && l.Given.IsZero() {
-		card = append(card, kit.NewText(st.S("dosing.when.between", text.Args{"From": st.Text.DayMonth(l.From, st.Today()), "To": st.Text.DayMonth(l.To, st.Today())}), kit.Body))
+		card = append(card, kit.NewText(st.Text.Capital(st.S("dosing.when.between", text.Args{"From": st.Text.DayMonth(l.From, st.Today()), "To": st.Text.DayMonth(l.To, st.Today())})), kit.Body))
 	}
 	card = append(card, kit.NewText(Why(st.Text, l.Reason), kit.Detail))
-	for _, fact := range sourceFacts(st, l.Source, l.Confidence) {
-		card = append(card, kit.NewText(fact, kit.Small))
-	}
+	card = append(card, kit.NewText(st.Text.Facts(sourceFacts(st, l.Source, l.Confidence)...), kit.Small))
 	return kit.NewCard(kit.VBox(kit.Gap4, card...))
 }

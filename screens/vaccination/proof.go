@@ -98,7 +98,7 @@ func newProofField(st *stage.Stage, arrange func()) *proofField {
 		for _, l := range papers {
 			choices = append(choices, kit.Choice{ID: l.ID.String(), Word: l.Is.Title, Detail: st.Text.Facts(st.Text.Date(l.Is.Date), l.Is.From)})
 		}
-		p.choice = kit.NewChoiceField("", "", choices, kit.ChoiceWords{Placeholder: st.S("dosing.proof.choose"), Search: st.S("dosing.proof.search"),
+		p.choice = kit.NewChoiceField(st.S("dosing.proof.document"), "", choices, kit.ChoiceWords{Placeholder: st.S("dosing.proof.choose"), Search: st.S("dosing.proof.search"),
 			Clear: st.S("entry.search.clear"), NoneFound: st.S("dosing.proof.not-found"), Cancel: st.S("action.cancel")}, p.onChoice)
 		p.content.Add(p.choice)
 	}
@@ -151,7 +151,7 @@ func (p *proofField) list() {
 	p.rows.Objects = nil
 	p.see.Hidden = true
 	if p.choice != nil {
-		p.choice.SetSelected(none)
+		p.choice.SetSelected("")
 	}
 	doc, err := p.st.Profile.Document(p.chosen)
 	switch {

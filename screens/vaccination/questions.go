@@ -17,10 +17,10 @@ import (
 // Questions is the screen « Questions utiles »: what the calendar would change with, and nobody has said. Nothing is asked
 // that changes nothing.
 type Questions struct {
-	st     *stage.Stage
-	asked  []vaccination.Question // those of this visit, answered or not: nothing jumps away under a finger
-	now    map[record.Subject]*fyne.Container
-	scroll *kit.ScrollColumn
+	st      *stage.Stage
+	asked   []vaccination.Question // those of this visit, answered or not: nothing jumps away under a finger
+	results []func()               // write what the answers made of the calendar
+	scroll  *kit.ScrollColumn
 }
 
 // NewQuestions prepares the questions for the stage's person.
@@ -40,15 +40,15 @@ func (q *Questions) Content() fyne.CanvasObject {
 
 func (q *Questions) show() {
 	st := q.st
-	q.now = map[record.Subject]*fyne.Container{}
+	q.results = nil
 	var objects []fyne.CanvasObject
 	if len(q.asked) == 0 {
 		objects = append(objects, kit.NewEmptyState(icons.Check, st.S("dosing.questions.none"), nil))
 	} else {
 		objects = append(objects, kit.NewText(st.S("dosing.questions.intro"), kit.Body))
 	}
-	for _, one := range q.asked {
-		objects = append(objects, q.card(one))
+	for _, some := range grouped(q.asked) {
+		objects = append(objects, q.card(some))
 	}
 	if told := q.told(); len(told) > 0 {
 		objects = append(append(objects, kit.NewSectionTitle(st.S("dosing.questions.told"))), told...)
@@ -60,7 +60,7 @@ func (q *Questions) show() {
 func (q *Questions) told() []fyne.CanvasObject {
 	var cards []fyne.CanvasObject
 	for _, about := range q.answered() {
-		cards = append(cards, q.card(vaccination.Question{About: about}))
+		cards = append(cards, q.card([]vaccination.Question{{About: about}}))
 	}
 	return cards
 }
@@ -77,23 +77,52 @@ func (q *Questions) answered() []record.Subject {
 	return all
 }
 
-// card is one question with why it is asked, and what its answer made of the calendar.
-func (q *Questions) card(one vaccination.Question) fyne.CanvasObject {
+// grouped puts the questions together that change the same lines, in the order of the first of each: six about
+// tuberculosis read as one.
+func grouped(asked []vaccination.Question) [][]vaccination.Question {
+	var groups [][]vaccination.Question
+	for _, one := range asked {
+		i := slices.IndexFunc(groups, func(g []vaccination.Question) bool {
+			return slices.Equal(g[0].Lines, one.Lines) && g[0].About != record.Department && one.About != record.Department
+		})
+		if i < 0 {
+			groups = append(groups, []vaccination.Question{one})
+		} else {
+			groups[i] = append(groups[i], one)
+		}
+	}
+	return groups
+}
+
+// enough reports a group of which one « yes » decides: the indications of BCG and of influenza.
+func enough(some []vaccination.Question) bool {
+	return len(some) > 1 && len(some[0].Lines) == 1 && (some[0].Lines[0] == "BCG" || some[0].Lines[0] == "GR")
+}
+
+// card is one question, or some that go together, with why they are asked, and what the answers made of the calendar.
+func (q *Questions) card(some []vaccination.Question) fyne.CanvasObject {
 	st := q.st
-	box := kit.VBox(kit.Gap8, kit.NewText(st.S("vaccine.ask."+string(one.About)), kit.LineTitle))
-	if len(one.Lines) > 0 {
-		box.Add(kit.NewText(st.S("vaccine.ask.changes", text.Args{"Lines": q.names(one.Lines)}), kit.Detail))
+	box := kit.VBox(kit.Gap16)
+	if lines := some[0].Lines; len(lines) > 0 {
+		why := st.S("vaccine.ask.changes", text.Args{"Lines": q.names(lines)})
+		if enough(some) {
+			why = st.S("dosing.questions.enough", text.Args{"Lines": q.names(lines)})
+		}
+		box.Add(kit.NewText(why, kit.Detail))
 	}
-	if one.About == record.Department {
-		box.Add(q.department())
-	} else {
-		box.Add(q.choice(one.About))
+	for _, one := range some {
+		answer := q.choice
+		if one.About == record.Department {
+			answer = q.department
+		}
+		box.Add(kit.VBox(kit.Gap8, kit.NewText(st.S("vaccine.ask."+string(one.About)), kit.LineTitle), answer(one.About)))
 	}
-	q.now[one.About] = kit.VBox(kit.Gap4)
-	box.Add(q.now[one.About])
-	q.result(one)
-	for _, fact := range q.source(one) {
-		box.Add(kit.NewText(fact, kit.Small))
+	now := kit.VBox(kit.Gap4)
+	q.results = append(q.results, func() { q.result(now, some) })
+	q.result(now, some)
+	box.Add(now)
+	if facts := q.source(some[0]); len(facts) > 0 {
+		box.Add(kit.NewText(st.Text.Facts(facts...), kit.Small))
 	}
 	return kit.NewCard(box)
 }
@@ -106,16 +135,15 @@ func (q *Questions) names(keys []string) string {
 	return q.st.Text.List(names...)
 }
 
-// source is that of the first line that the answer changes.
+// source is that of the first line that the answer changes and that the plan has already.
 func (q *Questions) source(one vaccination.Question) []string {
-	if len(one.Lines) == 0 {
-		return nil
+	plan := q.st.Profile.VaccinationPlan()
+	for _, key := range one.Lines {
+		if l, ok := plan.Line(key); ok {
+			return sourceFacts(q.st, l.Source, l.Confidence)
+		}
 	}
-	l, ok := q.st.Profile.VaccinationPlan().Line(one.Lines[0])
-	if !ok {
-		return nil
-	}
-	return sourceFacts(q.st, l.Source, l.Confidence)
+	return nil
 }
 
 // choice is yes, no, or not known.
@@ -143,13 +171,15 @@ func (q *Questions) choice(about record.Subject) fyne.CanvasObject {
 	}
 	answers.OnChanged = func(id string) {
 		c := record.Circumstance{About: about, Value: id}
+		var field kit.Complainer
 		if date != nil {
+			field = date
 			date.Hidden = id != record.Yes
 			if d, ok := stage.DateIn(date); ok && id == record.Yes {
 				c.Date = d
 			}
 		}
-		q.tell(c, date)
+		q.tell(c, field)
 	}
 	if st.Profile.ReadOnly() {
 		return st.Writing()
@@ -158,19 +188,21 @@ func (q *Questions) choice(about record.Subject) fyne.CanvasObject {
 }
 
 // dated reports a « yes » whose day decides.
-func dated(about record.Subject) bool { return about == record.MotherRSV || about == record.BloodProducts }
+func dated(about record.Subject) bool {
+	return about == record.MotherRSV || about == record.BloodProducts
+}
 
 // department asks for the number of the department.
-func (q *Questions) department() fyne.CanvasObject {
+func (q *Questions) department(about record.Subject) fyne.CanvasObject {
 	st := q.st
 	field := kit.NewTextField(st.S("dosing.department"), st.S("dosing.department.hint"))
-	field.SetText(st.Profile.Circumstances()[record.Department].Is.Value)
+	field.SetText(st.Profile.Circumstances()[about].Is.Value)
 	save := func() {
 		value := record.CleanLine(field.Text())
 		if value == "" {
 			value = none
 		}
-		q.tell(record.Circumstance{About: record.Department, Value: text2A(value)}, field)
+		q.tell(record.Circumstance{About: about, Value: text2A(value)}, field)
 	}
 	field.OnSubmit = save
 	return kit.VBox(kit.Gap8, field, st.Writing(kit.NewSecondary(st.S("action.save"), icons.Check, save)))
@@ -224,30 +256,31 @@ func (q *Questions) ask() {
 		q.show()
 		return
 	}
-	for _, one := range q.asked {
-		q.result(one)
+	for _, write := range q.results {
+		write()
 	}
 	q.scroll.Refresh()
 }
 
-// result is where the lines of a question that was answered stand now.
-func (q *Questions) result(one vaccination.Question) {
-	box, st := q.now[one.About], q.st
-	if box == nil {
-		return
-	}
+// result is where the lines of questions of which one was answered stand now.
+func (q *Questions) result(box *fyne.Container, some []vaccination.Question) {
+	st := q.st
 	box.Objects = nil
-	if _, answered := st.Profile.Circumstances()[one.About]; !answered {
+	told := st.Profile.Circumstances()
+	if !slices.ContainsFunc(some, func(one vaccination.Question) bool { _, answered := told[one.About]; return answered }) {
 		return
 	}
 	plan := st.Profile.VaccinationPlan()
-	for _, key := range one.Lines {
+	for _, key := range some[0].Lines {
 		l, ok := plan.Line(key)
 		if !ok {
 			box.Add(kit.NewText(st.S("dosing.questions.gone", text.Args{"Line": lineTitle(st.Text, key)}), kit.Detail))
 			continue
 		}
-		word, _ := Pill(st.Text, l.Status)
-		box.Add(kit.NewText(st.S("dosing.questions.now", text.Args{"Line": Title(st.Text, l), "Status": word}), kit.Detail))
+		word, status := Pill(st.Text, l.Status)
+		if l.Reason.Code == vaccination.AskFirst {
+			word, status = st.S("dosing.questions.open"), kit.Neutral
+		}
+		box.Add(kit.Flow(kit.Gap8, kit.NewText(Title(st.Text, l), kit.Detail), kit.NewPill(word, status)))
 	}
 }

@@ -14,6 +14,9 @@ import (
 // firstVisits is how many visits are shown before « Tout voir ».
 const firstVisits = 4
 
+// bookable is how many months ahead an appointment is offered.
+const bookable = 6
+
 // Visits is the screen « Plan »: what is open, in as few visits as the rules allow.
 type Visits struct {
 	st     *stage.Stage
@@ -97,7 +100,7 @@ func (v *Visits) list() []fyne.CanvasObject {
 func (v *Visits) visit(i int, visit vaccination.Visit) fyne.CanvasObject {
 	st := v.st
 	head := kit.VBox(kit.Gap4, kit.NewText(st.S("dosing.plan.visit", text.Args{"Number": st.Text.Ordinal(i+1, true)}), kit.Section),
-		kit.NewText(When(st, visit), kit.Name), kit.NewText(v.why(visit), kit.Detail))
+		kit.NewText(st.Text.Capital(When(st, visit)), kit.Name), kit.NewText(v.why(visit), kit.Detail))
 	var rows []fyne.CanvasObject
 	for _, l := range visit.Lines {
 		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: lineTitle(st.Text, l.Key), Detail: v.about(l), Chevron: true,
@@ -110,7 +113,7 @@ func (v *Visits) visit(i int, visit vaccination.Visit) fyne.CanvasObject {
 	return kit.NewCard(card...)
 }
 
-// When is the window of a visit: « Dès que possible », « Du 10 juin au 9 juillet ».
+// When is the window of a visit: « dès que possible », « du 10 juin au 9 juillet ».
 func When(st *stage.Stage, visit vaccination.Visit) string {
 	c, today := st.Text, st.Today()
 	from, to := c.DayMonth(visit.From, today), c.DayMonth(visit.To, today)
@@ -169,8 +172,11 @@ func (v *Visits) book(i int, visit vaccination.Visit) fyne.CanvasObject {
 	if open == nil {
 		return nil
 	}
-	if i == 0 {
+	switch {
+	case i == 0:
 		return kit.NewPrimary(st.S("dosing.plan.book"), icons.Calendar, open)
+	case visit.From.After(st.Today().AddMonths(bookable)):
+		return nil // nobody has a calendar that far ahead
 	}
 	return kit.NewSecondary(st.S("dosing.plan.book"), icons.Calendar, open)
 }
