@@ -58,7 +58,7 @@ func (r *reminders) Content() fyne.CanvasObject {
 		own.Add(r.closed)
 		r.ask()
 	} else if st.Notice != nil {
-		own.Add(kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Phone, Status: kit.Info, Title: st.S("reminder.settings.phone"), Detail: st.S("reminder.settings.phone.detail")})))
+		own.Add(kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Phone, Status: kit.Info, Title: st.S("reminder.settings.phone"), Detail: st.S("reminder.settings.phone.detail")})))
 	}
 	what := kit.VBox(kit.Gap12, kit.NewSectionTitle(st.S("reminder.settings.kinds")), r.kinds(settings),
 		kit.NewSectionTitle(st.S("reminder.settings.when")), r.hours(settings))
@@ -174,7 +174,7 @@ func (r *reminders) show(state app.TimerState, failed bool) {
 	objects := []fyne.CanvasObject{kit.NewSectionTitle(st.S("reminder.settings.closed"))}
 	switch {
 	case state == app.TimerMissing:
-		objects = append(objects, kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Info, Status: kit.Info,
+		objects = append(objects, kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Info, Status: kit.Info,
 			Title: st.S("reminder.settings.closed.missing"), Detail: st.S("reminder.settings.closed.missing.detail")})))
 	case state == app.TimerMoved:
 		objects = append(objects, kit.NewBanner(kit.Due, st.S("reminder.settings.closed.moved"), st.S("reminder.settings.closed.moved.detail"),

@@ -10,6 +10,8 @@ import (
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/app/reminder"
+	"carnet/app/text"
+	"carnet/screens/kit/theme"
 	"carnet/screens/settings"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
@@ -166,7 +168,7 @@ func TestRemindersWhileClosed(t *testing.T) {
 	timer := &clockwork{state: app.TimerOff}
 	f.Timer = timer
 	open(f, "Rappels")
-	if !f.Reads("une liste de dates et d’heures, sans mot de passe") {
+	if !f.Reads("des dates et des heures, sans mot de passe") {
 		t.Errorf("what is kept is not said: %q", f.Words())
 	}
 	if f.Tap(whileClosed); timer.state != app.TimerOn {
@@ -252,4 +254,7 @@ func TestGalleryOfReminders(t *testing.T) {
 	stagetest.Gallery(t, stage.Settings, "reminders-kind", in(""), page("Vaccinations"))
 	stagetest.Gallery(t, stage.Settings, "reminders-hour", in(""), page("Heure des rappels"))
 	stagetest.Gallery(t, stage.Settings, "reminders-quiet", in(""), page("Heures calmes"))
+	stagetest.Gallery(t, stage.Settings, "reminders-contrast", in(app.TimerOff), page(), stagetest.Themed(theme.LightContrast, 1))
+	stagetest.Gallery(t, stage.Settings, "reminders-dark-contrast", in(app.TimerMoved), page(), stagetest.Themed(theme.DarkContrast, 1))
+	stagetest.Gallery(t, stage.Settings, "reminders-english", in(app.TimerOn), func(f *stagetest.Fixture) { f.Tap("Reminders") }, stagetest.In(text.English))
 }

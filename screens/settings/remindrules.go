@@ -72,7 +72,8 @@ func ruleWord(st *stage.Stage, k reminder.Kind, rule reminder.Rule) string {
 
 // remindChoice is a choice among settings of the reminders.
 func remindChoice(st *stage.Stage, title, what string, choices func(*stage.Stage) []kit.Choice, active func(reminder.Settings) string, set func(*reminder.Settings, string)) stage.Screen {
-	c := &choice{stage: st, title: title, choices: choices,
+	return &choice{stage: st, title: title, choices: choices,
+		above: func() fyne.CanvasObject { return kit.NewText(st.S(what), kit.Body) },
 		active: func() string {
 			prefs, err := st.Session.Preferences()
 			if err != nil {
@@ -83,10 +84,6 @@ func remindChoice(st *stage.Stage, title, what string, choices func(*stage.Stage
 		choose: func(id string) error {
 			return changeReminders(st, func(s *reminder.Settings) { set(s, id) })
 		}}
-	if what != "" {
-		c.above = func() fyne.CanvasObject { return kit.NewText(st.S(what), kit.Body) }
-	}
-	return c
 }
 
 func newReminderKind(st *stage.Stage, k reminder.Kind) stage.Screen {
@@ -96,7 +93,7 @@ func newReminderKind(st *stage.Stage, k reminder.Kind) stage.Screen {
 		}
 		return all
 	}
-	return remindChoice(st, k.LabelKey(), "", choices, func(s reminder.Settings) string { return presetOf(k, s.Rule(k)) },
+	return remindChoice(st, k.LabelKey(), k.LabelKey()+".what", choices, func(s reminder.Settings) string { return presetOf(k, s.Rule(k)) },
 		func(s *reminder.Settings, id string) {
 			for i, p := range presets(k) {
 				switch {
@@ -126,7 +123,7 @@ func clockWord(st *stage.Stage, minute int) string {
 	if minute%60 == 0 {
 		return st.S("reminder.hour", text.Args{"Hour": minute / 60})
 	}
-	return st.S("reminder.time", text.Args{"Hour": minute / 60, "Minute": strconv.Itoa(100 + minute%60)[1:]})
+	return st.S("activity.time", text.Args{"Hour": minute / 60, "Minute": strconv.Itoa(100 + minute%60)[1:]})
 }
 
 func newReminderHour(st *stage.Stage) stage.Screen {
