@@ -194,6 +194,9 @@ func correctedAgeIsSaid(t *testing.T, f *stagetest.Fixture) {
 	turnTo(t, f, preterm)
 	grow(t, f)
 	f.Show(screen.New(f.Stage))
+	if got := lastAge(t, f); got != 12 {
+		t.Errorf("the axis ends at %v: the points of 92 and 117 days since birth are not seen", got)
+	}
 	for _, want := range []string{"Âge corrigé : 2 mois. Naissance à 33 SA", "Sans corriger l’âge (3 mois)", "Petits points : à l’âge depuis la naissance."} {
 		if !reads(f, want) {
 			t.Errorf("%q is missing in %q", want, f.Words())

@@ -70,9 +70,9 @@ func (v view) span() span {
 }
 
 // age is the one that the chart has to show: today's, or that of the last measure when it was long ago, as for someone
-// who has grown up.
+// who has grown up. It is counted from birth, so that the points at both ages of a preterm child are seen.
 func (v view) age() int {
-	today, _ := v.subject.CorrectedAgeDays(v.st.Today())
+	today := v.subject.AgeDays(v.st.Today())
 	_, last := growth.Coverage(v.indicator)
 	if p := v.latest(); p != nil && today > last {
 		return p.day
