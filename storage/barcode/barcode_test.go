@@ -146,7 +146,7 @@ func TestFindReadsAnyBox(t *testing.T) {
 func TestFindNeverMisreads(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := codetest.Shot{
-			Width: 110, Height: 100, Module: rapid.Float64Range(1, 4).Draw(t, "module"), Print: rapid.Bool().Draw(t, "print"),
+			Width: 90, Height: 80, Module: rapid.Float64Range(1, 3.2).Draw(t, "module"), Print: rapid.Bool().Draw(t, "print"),
 			Turn: rapid.Float64Range(0, 360).Draw(t, "turn"), Slant: rapid.Float64Range(0, 0.6).Draw(t, "slant"), Tilt: rapid.Float64Range(0, 0.5).Draw(t, "tilt"),
 			Blur: rapid.Float64Range(0, 3).Draw(t, "blur"), Noise: rapid.Float64Range(0, 60).Draw(t, "noise"), Damage: rapid.IntRange(0, 20).Draw(t, "damage"),
 		}

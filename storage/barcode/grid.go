@@ -110,11 +110,10 @@ func (g grid) module() (width, height float64) {
 
 // The search for the corner that the solid sides do not show, in parts of a side.
 const (
-	cornerReach     = 0.10
-	cornerStep      = 0.025
-	worthMore       = 0.8 // fit of a first guess worth refining
-	worthTrying     = 1.1 // fit of a grid worth decoding
-	worthSharpening = 1.5 // and of one that may be blurred: worth more work
+	cornerStep      = 0.05 // at first, two of them in each direction; then half of it
+	worthMore       = 0.8  // fit of a first guess worth refining
+	worthTrying     = 1.1  // fit of a grid worth decoding
+	worthSharpening = 1.5  // and of one that may be blurred: worth more work
 )
 
 // grids proposes grids for two solid sides A-B-C, the best first: it tries all sizes, and for D the corner of a parallelogram and
@@ -156,15 +155,21 @@ func best(all []grid) {
 // corner finds the best place for D near where it is.
 func (p plane) corner(f frame, s size) grid {
 	across, up := f[2].sub(f[1]), f[0].sub(f[1])
-	start := f[3]
-	found := grid{f, s, math.Inf(-1)}
-	for i := -cornerReach; i <= cornerReach+1e-9; i += cornerStep {
-		for j := -cornerReach; j <= cornerReach+1e-9; j += cornerStep {
-			f[3] = start.add(across.times(i)).add(up.times(j))
-			if fit := p.fit(f.view(), s); fit > found.fit {
-				found = grid{f, s, fit}
+	found := grid{f, s, p.fit(f.view(), s)}
+	look := func(reach int, step float64) {
+		start := found.frame[3]
+		for i := -reach; i <= reach; i++ {
+			for j := -reach; j <= reach; j++ {
+				f[3] = start.add(across.times(float64(i) * step)).add(up.times(float64(j) * step))
+				if fit := p.fit(f.view(), s); fit > found.fit {
+					found = grid{f, s, fit}
+				}
 			}
 		}
+	}
+	look(2, cornerStep)
+	if found.fit > worthMore/2 {
+		look(1, cornerStep/2)
 	}
 	return found
 }
