@@ -1,272 +1,304 @@
 package agenda
 
 import (
+	"context"
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
+	"carnet/app/agenda"
 	"carnet/app/record"
-	"carnet/app/text"
 	"carnet/icons"
+	"carnet/screens/exam"
 	"carnet/screens/kit"
-	"carnet/screens/people"
 	"carnet/screens/stage"
 	dosing "carnet/screens/vaccination"
 )
 
-// firstLater is how much of « Plus tard » is shown before it is asked for: a newborn has twenty years before her.
-const firstLater = 5
+// The two ways to read the agenda in one column; a wide window shows both beside each other.
+const (
+	asList  = "list"
+	asMonth = "month"
+)
 
-// Agenda is the time line of the stage's profile, or of the whole family.
+// horizon is how far the agenda reaches both ways: as far ahead as an appointment can be.
+const horizon = 25 // years
+
+// Agenda is the time line of the family.
 type Agenda struct {
-	stage  *stage.Stage
-	column *kit.ScrollColumn
+	stage *stage.Stage
 	*memory
 
-	allLater bool
-	showPast bool
-	stops    []func() // of portraits being read
+	area     *fyne.Container
+	split    *split
+	side     *kit.ScrollColumn // wide windows only
+	list     *kit.List
+	progress *kit.Progress
+	cancel   func()
+
+	all    []agenda.Item // of everybody; nil until they are read
+	shown  []agenda.Item // what the filters let through
+	blocks []block
 }
 
-// memory is what was chosen: coming back from an entry, one goes on reading where one was.
+// memory is what was chosen: coming back from a line, one goes on reading where one was. It holds nothing of a person.
 type memory struct {
-	profile record.ID
-	family  bool // all children instead of the one shown
+	profile record.ID // the profile shown when it was chosen
+	who     record.ID // zero for the whole family
+	kind    agenda.Kind
+	mode    string
+	page    record.Date // first of the month shown
+	day     record.Date // chosen in the month, zero for all of it
+	turned  bool        // the month was turned: a wide window lists it
+	ahead   int         // how much of what is to come is listed
+	back    int         // how much of the past is
+	offset  float32
 }
 
-// Maker returns a maker of agendas that show the child or the family, as was chosen last. One Maker belongs to one session.
+// Maker returns a maker of agendas that are shown as they were left. One Maker belongs to one session.
 func Maker() func(*stage.Stage) stage.Screen {
 	m := &memory{}
 	return func(st *stage.Stage) stage.Screen { return newAgenda(st, m) }
 }
 
-// New prepares the agenda of the stage's profile.
+// New prepares the agenda.
 func New(st *stage.Stage) *Agenda { return newAgenda(st, &memory{}) }
 
 func newAgenda(st *stage.Stage, m *memory) *Agenda {
-	if id := st.Profile.ID(); m.profile != id { // another child was chosen on purpose
-		*m = memory{profile: id}
+	switch id := st.Profile.ID(); {
+	case m.profile.IsZero():
+		*m = memory{profile: id, mode: asList, ahead: firstAhead, page: firstOf(st.Today())}
+	case m.profile != id: // somebody was chosen on purpose
+		m.profile, m.who = id, id
+		m.begin()
 	}
 	return &Agenda{stage: st, memory: m}
 }
+
+// begin goes back to the beginning of the list.
+func (m *memory) begin() { m.ahead, m.back, m.offset = firstAhead, 0, 0 }
+
+func firstOf(d record.Date) record.Date { return record.NewDate(d.Year, d.Month, 1) }
 
 // Title implements stage.Screen: the screen has its own title.
 func (a *Agenda) Title() string { return "" }
 
 // Leave implements stage.Leaver.
 func (a *Agenda) Leave() {
-	for _, stop := range a.stops {
-		stop()
+	if a.cancel != nil {
+		a.cancel()
+		a.progress.Stop()
 	}
-	a.stops = nil
-}
-
-// Content implements stage.Screen.
-func (a *Agenda) Content() fyne.CanvasObject {
-	if a.stage.Phone {
-		a.column = kit.NewScrollColumn(0)
-	} else {
-		a.column = kit.NewWideScroll(kit.VBox(0))
-	}
-	a.show()
-	return a.column
-}
-
-// show fills the column with what is chosen now.
-func (a *Agenda) show() {
-	a.Leave()
-	head := []fyne.CanvasObject{kit.NewText(a.stage.S("tab.agenda"), kit.Title)}
-	if a.hasFamily() {
-		head = append(head, a.chooser())
-	} else {
-		a.family = false
-	}
-	if !a.family && !followed(a.stage.Profile) {
-		a.fill(append(head, a.empty()), nil)
-		return
-	}
-	all := a.entries()
-	near := append(head, a.near(all)...)
-	a.fill(near, a.far(all))
-}
-
-func (a *Agenda) fill(near, far []fyne.CanvasObject) {
-	switch {
-	case a.stage.Phone:
-		a.column.SetObjects(append(near, far...)...)
-	case len(far) == 0:
-		a.column.SetObjects(kit.Column(0, near...))
-	default:
-		a.column.SetObjects(kit.TwoColumns(kit.VBox(kit.Gap12, near...), kit.VBox(kit.Gap12, far...)))
+	if a.list != nil {
+		a.offset = a.list.Offset()
 	}
 }
 
-// children are the profiles that have an agenda here.
-func (a *Agenda) children() []*app.Profile {
+// Add opens the form for a new appointment.
+func (a *Agenda) Add() {
+	if len(writable(a.stage)) > 0 {
+		a.push(NewAppointment(a.stage, Prefill{Date: a.day}))
+	}
+}
+
+// Drop takes calendar files in that were dropped on the window.
+func (a *Agenda) Drop(uris []fyne.URI) {
+	if len(uris) > 0 && len(writable(a.stage)) > 0 {
+		a.push(newImport(a.stage, a.stage.FileAt(uris[0])))
+	}
+}
+
+// push leads to another screen, to come back to where one was.
+func (a *Agenda) push(s stage.Screen) {
+	a.offset = a.list.Offset()
+	a.stage.Nav.Push(s)
+}
+
+// people are those who have an agenda.
+func (a *Agenda) people() []*app.Profile {
 	var some []*app.Profile
 	for _, p := range a.stage.Session.Profiles() {
-		if followed(p) {
+		if p.Status() == app.Active && p.Identity().Role != "" {
 			some = append(some, p)
 		}
 	}
 	return some
 }
 
-// hasFamily reports that the family's agenda holds more than the one of the profile shown.
-func (a *Agenda) hasFamily() bool {
-	for _, p := range a.children() {
-		if p != a.stage.Profile {
-			return true
-		}
+// Content implements stage.Screen.
+func (a *Agenda) Content() fyne.CanvasObject {
+	st := a.stage
+	a.progress = kit.NewProgress(st.After, "", nil)
+	a.list = kit.NewList(func() int { return len(a.blocks) }, func(i int) fyne.CanvasObject { return kit.Column(0, a.draw(a.blocks[i])) })
+	a.list.HideLines()
+	var body fyne.CanvasObject = a.list
+	a.split = &split{narrow: true}
+	if !st.Phone {
+		a.side = kit.NewScrollColumn(0)
+		a.split.onTurn = a.show
+		body = &fyne.Container{Layout: a.split, Objects: []fyne.CanvasObject{a.side, a.list}}
 	}
-	return false
+	var foot fyne.CanvasObject
+	if st.Phone && len(writable(st)) > 0 {
+		foot = kit.Inset(kit.Gap8, kit.Gap16, kit.Gap8, kit.Gap16, a.newButton())
+	}
+	a.area = kit.Page(nil, body, foot)
+	a.show()
+	a.load()
+	return a.area
 }
 
-func (a *Agenda) chooser() fyne.CanvasObject {
-	st := a.stage
-	active := "one"
-	if a.family {
-		active = "all"
-	}
-	return kit.NewSegmented([]kit.Choice{{ID: "one", Word: st.Profile.Identity().CallName()}, {ID: "all", Word: st.S("agenda.family")}}, active, func(id string) {
-		a.family = id == "all"
-		a.allLater, a.showPast = false, false
-		a.column.ScrollToTop()
+func (a *Agenda) newButton() fyne.CanvasObject {
+	return kit.NewPrimary(a.stage.S("agenda.add"), icons.Plus, a.Add)
+}
+
+// load reads the agenda of everybody, which takes a moment for a large family.
+func (a *Agenda) load() {
+	st, today := a.stage, a.stage.Today()
+	session := st.Session
+	var items []agenda.Item
+	a.progress.Start(st.S("agenda.reading"))
+	a.cancel = st.Work(func(context.Context) error {
+		items = session.Agenda(today.AddYears(-horizon), today.AddYears(horizon))
+		return nil
+	}, func(error) {
+		a.progress.Stop()
+		a.all = items
+		if a.all == nil {
+			a.all = []agenda.Item{}
+		}
 		a.show()
+		a.list.ScrollToOffset(a.offset)
 	})
 }
 
-func (a *Agenda) entries() []entry {
-	if !a.family {
-		return entriesOf(a.stage, a.stage.Profile)
+// show lays out what is chosen now.
+func (a *Agenda) show() {
+	a.shown = a.filtered()
+	a.blocks = a.lay()
+	if a.side != nil {
+		a.side.SetObjects(a.sideObjects()...)
 	}
-	var all []entry
-	for _, p := range a.children() {
-		all = append(all, entriesOf(a.stage, p)...)
-	}
-	return all
+	a.list.Refresh()
 }
 
-// near is what needs somebody within three months.
-func (a *Agenda) near(all []entry) []fyne.CanvasObject {
-	st := a.stage
-	var objects []fyne.CanvasObject
-	add := func(title string, some []entry) {
-		if len(some) > 0 {
-			objects = append(objects, kit.NewSectionTitle(title), a.card(some))
-		}
-	}
-	add(st.S("agenda.late"), in(all, late))
-	add(st.S("agenda.now"), in(all, now))
-	add(st.S("agenda.check"), in(all, check))
-	if len(objects) == 0 {
-		objects = append(objects, kit.NewRowsCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("agenda.calm"), Detail: st.S("agenda.calm.detail")})))
-	}
-	add(st.S("agenda.soon"), in(all, soon))
-	return objects
+// again shows another choice from its beginning.
+func (a *Agenda) again() {
+	a.begin()
+	a.show()
+	a.list.ScrollToOffset(0)
 }
 
-// far is what can wait, and what is over, folded.
-func (a *Agenda) far(all []entry) []fyne.CanvasObject {
-	st := a.stage
-	var objects []fyne.CanvasObject
-	if some := in(all, later); len(some) > 0 {
-		objects = append(objects, kit.NewSectionTitle(st.S("agenda.later")))
-		shown := some
-		if !a.allLater {
-			shown = firstOf(some, st.Today())
-		}
-		if len(shown) > 0 {
-			objects = append(objects, a.card(shown))
-		}
-		if hidden := len(some) - len(shown); hidden > 0 {
-			objects = append(objects, kit.NewLink(st.N("agenda.later.more", hidden), icons.Down, func() {
-				a.allLater = true
-				a.show()
-			}))
-		}
+func (a *Agenda) filtered() []agenda.Item {
+	var who []record.ID
+	var kinds []agenda.Kind
+	if !a.who.IsZero() {
+		who = []record.ID{a.who}
 	}
-	if some := in(all, past); len(some) > 0 {
-		if !a.showPast {
-			return append(objects, kit.NewLink(st.N("agenda.past.show", len(some)), icons.Down, func() {
-				a.showPast = true
-				a.show()
-			}))
+	if a.kind != "" {
+		kinds = []agenda.Kind{a.kind}
+	}
+	return agenda.Filter(a.all, who, kinds)
+}
+
+// head is what stands above the list on a phone and scrolls away with it.
+func (a *Agenda) head() fyne.CanvasObject {
+	st := a.stage
+	title := kit.Row(kit.Gap8, nil, kit.NewText(st.S("tab.agenda"), kit.Title), kit.NewIconButton(icons.More, st.S("agenda.tools"), func() { a.push(NewTools(st)) }))
+	modes := kit.NewSegmented([]kit.Choice{{ID: asList, Word: st.S("agenda.as.list")}, {ID: asMonth, Word: st.S("agenda.as.month")}}, a.mode, func(id string) {
+		a.mode, a.day, a.page = id, record.Date{}, firstOf(st.Today())
+		a.again()
+	})
+	box := kit.VBox(kit.Gap4, title, modes, a.chips(), a.progress)
+	if a.mode == asMonth {
+		box.Add(kit.Inset(kit.Gap8, 0, 0, 0, a.month()))
+	}
+	return kit.Inset(kit.Gap16, 0, 0, 0, box)
+}
+
+// sideObjects stand at the left of a wide window.
+func (a *Agenda) sideObjects() []fyne.CanvasObject {
+	st := a.stage
+	objects := []fyne.CanvasObject{kit.Inset(kit.Gap8, 0, 0, 0, kit.NewText(st.S("tab.agenda"), kit.Title)), a.chips(), a.month()}
+	if len(writable(st)) > 0 {
+		objects = append(objects, a.newButton())
+	}
+	return append(objects, toolRows(st, a.push))
+}
+
+// chips choose whose lines are shown, and of which kind.
+func (a *Agenda) chips() fyne.CanvasObject {
+	st := a.stage
+	box := kit.VBox(0)
+	if people := a.people(); len(people) > 1 {
+		choices := []kit.Choice{{ID: "", Word: st.S("agenda.family")}}
+		active := ""
+		for _, p := range people {
+			choices = append(choices, kit.Choice{ID: p.ID().String(), Word: p.Identity().CallName()})
+			if p.ID() == a.who {
+				active = p.ID().String()
+			}
 		}
-		objects = append(objects, kit.NewSectionTitle(st.S("agenda.past")), a.card(some), kit.NewLink(st.S("agenda.past.hide"), icons.Up, func() {
-			a.showPast = false
-			a.show()
+		box.Add(kit.NewFilterChips(choices, active, func(id string) {
+			a.who = record.ID{}
+			for _, p := range people {
+				if p.ID().String() == id {
+					a.who = p.ID()
+				}
+			}
+			a.again()
 		}))
 	}
-	return objects
+	kinds := []kit.Choice{{ID: "", Word: st.S("agenda.kind.all")}}
+	for _, k := range agenda.Kinds() {
+		kinds = append(kinds, kit.Choice{ID: string(k), Word: st.S(k.Key())})
+	}
+	box.Add(kit.NewFilterChips(kinds, string(a.kind), func(id string) {
+		a.kind = agenda.Kind(id)
+		a.again()
+	}))
+	return box
 }
 
-// firstOf is what is shown of « Plus tard » unasked.
-func firstOf(later []entry, today record.Date) []entry {
-	near := 0
-	for near < len(later) && dosing.Near(later[near].day, today) {
-		near++
+// open shows a line. Another person's record is shown first, so that nothing is ever noted in the wrong one.
+func (a *Agenda) open(i agenda.Item) {
+	st := a.stage
+	a.offset = a.list.Offset()
+	if i.Profile != st.Profile.ID() {
+		a.memory.profile = i.Profile // nobody was chosen: it is still the same list
+		st.Nav.SwitchProfile(i.Profile)
 	}
-	if near > firstLater+1 { // a link would take as much room as one line that it hides
-		near = firstLater
+	if i.Profile != st.Profile.ID() {
+		return
 	}
-	return later[:near]
-}
-
-func (a *Agenda) card(some []entry) fyne.CanvasObject {
-	rows := make([]fyne.CanvasObject, 0, len(some))
-	for _, e := range some {
-		rows = append(rows, a.row(e))
-	}
-	return kit.NewRowsCard(rows...)
-}
-
-func (a *Agenda) row(e entry) fyne.CanvasObject {
-	spec := kit.RowSpec{Icon: e.icon, Status: e.status, Title: e.title, Detail: e.detail, Pill: e.pill, OnTap: func() { a.open(e) }}
-	if e.section != late && e.section != past {
-		spec.Pill = "" // the title of the section already says it
-	}
-	if a.family {
-		face, stop := people.Face(a.stage, e.profile, 40, nil)
-		a.stops = append(a.stops, stop)
-		spec.Lead = face
-		spec.Detail = e.profile.Identity().CallName()
-		if e.detail != "" {
-			spec.Detail = a.stage.S("agenda.of", text.Args{"Name": spec.Detail, "Detail": e.detail})
-		}
-	}
-	return kit.NewStatusRow(spec)
-}
-
-// open shows a line. Another child's record is shown first, so that nothing is ever noted in the wrong one.
-func (a *Agenda) open(e entry) {
-	if e.profile != a.stage.Profile {
-		a.memory.profile = e.profile.ID() // still reading the family's agenda
-		a.stage.Nav.SwitchProfile(e.profile.ID())
-	}
-	if e.profile == a.stage.Profile {
-		e.open()
+	switch i.Kind {
+	case agenda.Dose:
+		st.Nav.Push(dosing.NewDetail(st, i.Key))
+	case agenda.Exam:
+		st.Nav.Push(exam.NewNote(st, i.Key))
+	case agenda.FollowUp:
+		st.Nav.Push(exam.NewFollowUps(st))
+	default:
+		st.Nav.Push(NewView(st, i.ID, i.Day))
 	}
 }
 
-// empty tells what will be here and what can be done until then.
-func (a *Agenda) empty() fyne.CanvasObject {
-	st, who := a.stage, a.stage.Profile.Identity()
-	if st.IdentityDamaged() {
-		return kit.NewEmptyState(icons.Calendar, st.S("frame.identity-damaged"), nil)
+// monthName is « Mars 2026 ».
+func (a *Agenda) monthName(d record.Date) string {
+	return a.stage.Text.Capital(a.stage.Text.Date(record.Date{Year: d.Year, Month: d.Month}))
+}
+
+func (a *Agenda) turn(by int) {
+	first := a.page
+	if first.IsZero() {
+		first = firstOf(a.stage.Today())
 	}
-	if who.Expected() {
-		return kit.NewEmptyState(icons.Calendar, st.S("agenda.empty.expected", text.Args{"Name": who.CallName(), "Date": st.Text.DayMonth(who.DueDate, st.Today())}),
-			kit.NewPrimary(st.S("agenda.empty.born"), "", func() { st.Nav.Push(people.NewBirth(st)) }))
+	t := time.Date(first.Year, first.Month+time.Month(by), 1, 0, 0, 0, 0, time.UTC)
+	today := a.stage.Today()
+	if t.Year() < today.Year-horizon || t.Year() > today.Year+horizon {
+		return
 	}
-	var next *kit.Button
-	switch {
-	case a.hasFamily():
-		next = kit.NewPrimary(st.S("agenda.empty.family"), "", func() {
-			a.family = true
-			a.show()
-		})
-	case who.Role == record.Principal && st.Session.CanAddChild():
-		next = kit.NewPrimary(st.S("agenda.empty.add"), icons.Plus, func() { st.Nav.Push(people.NewChild(st)) })
-	}
-	return kit.NewEmptyState(icons.Calendar, st.S("agenda.empty.adult"), next)
+	a.page, a.day, a.turned = record.DateOf(t), record.Date{}, true
+	a.show()
 }

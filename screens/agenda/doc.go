@@ -1,3 +1,4 @@
-// Package agenda shows one time line of what is to be done for a child, and for all the children of a family: doses of the
-// vaccination calendar and mandatory examinations. It also notes an examination.
+// Package agenda shows one time line of the whole family, as a list and by months: appointments, doses that are due, windows
+// of examinations, and what a visit asked for. It notes and corrects appointments, finds a date that siblings have in common,
+// and hands calendar files out and takes them in.
 package agenda

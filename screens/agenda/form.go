@@ -103,7 +103,7 @@ func (f *Form) Content() fyne.CanvasObject {
 		return kit.NewScrollColumn(0, kit.NewEmptyState(icons.Calendar, st.S("agenda.appointment.none"), nil))
 	}
 	people := writable(st)
-	if len(people) == 0 {
+	if len(people) == 0 || !f.id.IsZero() && f.profile.ReadOnly() {
 		return kit.NewScrollColumn(0, kit.NewText(st.S("frame.read-only"), kit.Detail))
 	}
 	if !f.built {
@@ -168,6 +168,7 @@ func (f *Form) build(people []*app.Profile) {
 	f.note = kit.NewTextArea(st.S("agenda.form.note"), "", 2)
 	f.note.SetText(a.Note)
 	f.repeat = newRepeatFields(st, a)
+	f.repeat.changed = func() { f.column.Refresh() }
 	f.remind = kit.NewCheckbox(st.S("agenda.form.remind"), nil)
 	f.remind.SetChecked(!a.Quiet)
 	f.links = kit.VBox(0)
@@ -218,7 +219,7 @@ func (f *Form) sharing() fyne.CanvasObject {
 		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Lead: kit.NewAvatar(who.CallName(), who.Colour, nil, 32, nil), Title: who.CallName(),
 			Detail: st.Text.Facts(linkTitles(st.Text, p, s.Exam, s.Doses)...)}))
 	}
-	return kit.VBox(kit.Gap4, kit.NewText(st.S("agenda.form.shared"), kit.Detail), kit.Rows(rows...))
+	return kit.VBox(kit.Gap4, kit.NewText(st.N("agenda.form.shared", len(f.shares)), kit.Detail), kit.Rows(rows...))
 }
 
 // read makes an appointment of what the fields say. It complains at the first field that cannot be kept.

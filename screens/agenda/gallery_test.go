@@ -1,20 +1,12 @@
 package agenda_test
 
 import (
-	"image/png"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"carnet/app"
 	"carnet/app/record"
-	"carnet/app/text"
 	"carnet/screens/agenda"
-	"carnet/screens/exam"
-	"carnet/screens/kit/theme"
 	"carnet/screens/stage"
 	"carnet/screens/stagetest"
 )
@@ -22,7 +14,7 @@ import (
 var hexavalent = []record.Valence{record.Diphtheria, record.Tetanus, record.Pertussis, record.Polio, record.Hib, record.HepatitisB}
 
 // family gives the fixture a brother who is four and a child who is expected, and Lola some history.
-func family(t *testing.T, f *stagetest.Fixture) {
+func family(t testing.TB, f *stagetest.Fixture) {
 	t.Helper()
 	certified := stagetest.Lola().Certified
 	for _, who := range []record.Profile{
@@ -44,6 +36,25 @@ func family(t *testing.T, f *stagetest.Fixture) {
 	}
 }
 
+// busy gives the family appointments.
+func busy(t testing.TB, f *stagetest.Fixture) (lolas record.ID) {
+	t.Helper()
+	add := func(p *app.Profile, a record.Appointment) record.ID {
+		id, err := p.AddAppointment(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	lolas = add(f.Profile, record.Appointment{Title: "Consultation et vaccins", Date: record.NewDate(2026, 3, 12), Minute: 9*60 + 30, Duration: 30, With: "Dr Martin",
+		Place: "Cabinet des Tilleuls, 12 rue des Lilas", Note: "Apporter le carnet papier.", Exam: "MED-1230", Doses: []string{"HEXA-2"}})
+	add(f.Profile, record.Appointment{Title: "PMI, pesée", Date: record.NewDate(2026, 2, 3), AllDay: true})
+	add(f.Profile, record.Appointment{Title: "Kinésithérapie", Date: record.NewDate(2026, 3, 10), Minute: 17 * 60, Duration: 45, With: "Mme Colin"})
+	add(child(f, "Noé"), record.Appointment{Title: "Orthophonie", Date: record.NewDate(2026, 3, 4), Minute: 16*60 + 15, Duration: 30, With: "Mme Roche", Repeat: "FREQ=WEEKLY;COUNT=12"})
+	add(child(f, "Claire"), record.Appointment{Title: "Dentiste", Date: record.NewDate(2026, 3, 24), Minute: 12 * 60})
+	return lolas
+}
+
 // child finds a profile by its given name.
 func child(f *stagetest.Fixture, name string) *app.Profile {
 	for _, p := range f.Session.Profiles() {
@@ -54,89 +65,87 @@ func child(f *stagetest.Fixture, name string) *app.Profile {
 	return nil
 }
 
-// TestGallery builds every screen at every size of text: one that panics fails here. With CARNET_GALLERY=<folder> it also
-// writes the pictures, to be looked at.
-func TestGallery(t *testing.T) {
-	folder := os.Getenv("CARNET_GALLERY")
-	place := func(st *stage.Stage) stage.Screen { return agenda.New(st) }
-	note := func(code string) func(*stage.Stage) stage.Screen {
-		return func(st *stage.Stage) stage.Screen { return exam.NewNote(st, code) }
-	}
-	screens := []struct {
-		name  string
-		who   string
-		build func(*stage.Stage) stage.Screen
-		tap   string // text key
-		tall  float32
-	}{
-		{"agenda", "Lola", place, "", 2200},
-		{"family", "Lola", place, "agenda.family", 2600},
-		{"late", "Noé", place, "", 1800},
-		{"past", "Lola", place, "past", 2200},
-		{"expected", "Bébé", place, "", 0},
-		{"adult", "Claire", place, "", 0},
-		{"note", "Lola", note("MED-1230"), "", 1500},
-		{"upcoming", "Lola", note("MED-1232"), "", 1200},
-		{"done", "Lola", note("MED-1224"), "", 1300},
-		{"edit", "Lola", note("MED-1224"), "action.edit", 0},
-		{"unsure", "Lola", note("MED-1243"), "", 0},
-	}
-	looks := []struct {
-		name    string
-		mode    theme.Mode
-		scale   float32
-		desktop bool
-		lang    text.Language
-	}{
-		{"phone-light", theme.Light, 1, false, text.French}, {"phone-large", theme.Light, 2, false, text.French},
-		{"phone-dark", theme.Dark, 1, false, text.French}, {"desktop-light", theme.Light, 1, true, text.French}, {"phone-english", theme.Light, 1, false, text.English},
-	}
-	for i, l := range looks {
-		if folder == "" && i > 1 {
-			break // the same layout again
-		}
-		options := []stagetest.Option{stagetest.Themed(l.mode, l.scale), stagetest.In(l.lang)}
-		if l.desktop {
-			options = append(options, stagetest.Desktop())
-		}
-		f := stagetest.New(t, options...)
-		family(t, f)
-		for _, s := range screens {
-			f.Profile = child(f, s.who)
-			f.Show(s.build(f.Stage))
-			switch s.tap {
-			case "":
-			case "past":
-				unfold(f, beginning(f.N("agenda.past.show", 2)))
-			default:
-				f.Tap(f.S(s.tap))
-			}
-			if folder == "" {
-				continue
-			}
-			save(t, f, filepath.Join(folder, l.name+"-"+s.name+".png"))
-			if s.tall > 0 && !l.desktop {
-				f.Window.Resize(fyne.NewSize(390, s.tall*l.scale))
-				save(t, f, filepath.Join(folder, l.name+"-"+s.name+"-tall.png"))
-			}
-		}
-	}
-}
+const calendarFile = `BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Test//FR
+BEGIN:VEVENT
+UID:one@test
+DTSTAMP:20260301T080000Z
+DTSTART:20260318T093000
+DTEND:20260318T100000
+SUMMARY:Dermatologue
+LOCATION:Hôpital
+END:VEVENT
+BEGIN:VEVENT
+UID:two@test
+DTSTAMP:20260301T080000Z
+DTSTART;VALUE=DATE:20260402
+SUMMARY:Lola · Photo de crèche
+CATEGORIES:Lola
+END:VEVENT
+BEGIN:VEVENT
+UID:three@test
+DTSTAMP:20260301T080000Z
+SUMMARY:Sans date
+END:VEVENT
+BEGIN:VTODO
+UID:four@test
+SUMMARY:Acheter du lait
+END:VTODO
+END:VCALENDAR
+`
 
-// beginning is a sentence up to the number in it.
-func beginning(sentence string) string {
-	before, _, _ := strings.Cut(sentence, "(")
-	return before
-}
-
-func save(t *testing.T, f *stagetest.Fixture, path string) {
+func ics(t testing.TB) (content []byte) {
 	t.Helper()
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
+	return []byte(strings.ReplaceAll(calendarFile, "\n", "\r\n"))
+}
+
+func TestGallery(t *testing.T) {
+	in := func(build func(f *stagetest.Fixture) stage.Screen) func(f *stagetest.Fixture) stage.Screen {
+		return func(f *stagetest.Fixture) stage.Screen {
+			family(t, f)
+			return build(f)
+		}
 	}
-	defer file.Close()
-	if err := png.Encode(file, f.Window.Canvas().Capture()); err != nil {
-		t.Fatal(err)
+	place := in(func(f *stagetest.Fixture) stage.Screen { busy(t, f); return agenda.New(f.Stage) })
+	outward := stagetest.BackUp(&stagetest.Backups{})
+	for _, s := range []struct {
+		name  string
+		build func(f *stagetest.Fixture) stage.Screen
+		then  func(f *stagetest.Fixture)
+	}{
+		{"list", place, nil},
+		{"month", place, func(f *stagetest.Fixture) {
+			if f.Find("Mois") != nil {
+				f.Tap("Mois")
+			} else {
+				f.Tap(nb("jeudi 12 mars : Lola"))
+			}
+		}},
+		{"alone", in(func(f *stagetest.Fixture) stage.Screen { return agenda.New(f.Stage) }), func(f *stagetest.Fixture) { f.Tap("Lola") }},
+		{"expected", in(func(f *stagetest.Fixture) stage.Screen { f.Profile = child(f, "Bébé"); return agenda.New(f.Stage) }), func(f *stagetest.Fixture) { f.Tap("Bébé") }},
+		{"tools", in(func(f *stagetest.Fixture) stage.Screen { return agenda.NewTools(f.Stage) }), nil},
+		{"view", in(func(f *stagetest.Fixture) stage.Screen {
+			return agenda.NewView(f.Stage, busy(t, f), record.NewDate(2026, 3, 12))
+		}), nil},
+		{"form", in(func(f *stagetest.Fixture) stage.Screen {
+			return agenda.NewAppointment(f.Stage, agenda.Prefill{Date: record.NewDate(2026, 3, 18), Exam: "MED-1230", Doses: []string{"HEXA-2"}})
+		}), nil},
+		{"edit", in(func(f *stagetest.Fixture) stage.Screen { return agenda.NewCorrection(f.Stage, busy(t, f)) }), nil},
+		{"links", in(func(f *stagetest.Fixture) stage.Screen { return agenda.NewAppointment(f.Stage, agenda.Prefill{}) }), func(f *stagetest.Fixture) { f.Tap("Vaccin ou examen prévu") }},
+		{"common", in(func(f *stagetest.Fixture) stage.Screen { return agenda.NewCommon(f.Stage) }), nil},
+		{"shared", in(func(f *stagetest.Fixture) stage.Screen { return agenda.NewCommon(f.Stage) }), func(f *stagetest.Fixture) { f.Tap("Noter ce rendez-vous") }},
+		{"export", in(func(f *stagetest.Fixture) stage.Screen { return agenda.NewExport(f.Stage) }), nil},
+		{"import", in(func(f *stagetest.Fixture) stage.Screen { return agenda.NewImport(f.Stage) }), nil},
+		{"preview", in(func(f *stagetest.Fixture) stage.Screen {
+			f.Answers = append(f.Answers, stagetest.File(t, "agenda.ics", ics(t)))
+			return agenda.NewImport(f.Stage)
+		}), func(f *stagetest.Fixture) { f.Tap("Choisir un fichier") }},
+		{"line", in(func(f *stagetest.Fixture) stage.Screen {
+			f.Answers = append(f.Answers, stagetest.File(t, "agenda.ics", ics(t)))
+			return agenda.NewImport(f.Stage)
+		}), func(f *stagetest.Fixture) { f.Tap("Choisir un fichier"); f.Tap("Dermatologue") }},
+	} {
+		stagetest.Gallery(t, stage.Agenda, "agenda-"+s.name, s.build, s.then, outward)
 	}
 }

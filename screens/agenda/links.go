@@ -12,10 +12,11 @@ import (
 	"carnet/app/text"
 	"carnet/icons"
 	"carnet/screens/kit"
+	"carnet/screens/stage"
 )
 
-// linkYears is how far ahead doses and examinations are proposed for an appointment.
-const linkYears = 2
+// linkMonths is how long after an appointment doses and examinations may begin that are proposed for it.
+const linkMonths = 6
 
 // mostPapers is how many documents are listed at once: the search finds the others.
 const mostPapers = 12
@@ -120,8 +121,12 @@ func (f *Form) chooseLinks() {
 		boxes = append(boxes, box)
 	}
 	listed := map[string]bool{}
-	for _, i := range agenda.Line(st.Session.AgendaSpan(today, today.AddYears(linkYears)), f.profile.AgendaSource()) {
-		if i.Key == "" || listed[i.Key] || !i.Status.ToDo() && i.Status != agenda.Upcoming {
+	until := today
+	if d, ok := stage.DateIn(f.date); ok && d.After(today) {
+		until = d
+	}
+	for _, i := range agenda.Line(st.Session.AgendaSpan(today, until.AddMonths(linkMonths)), f.profile.AgendaSource()) {
+		if i.Key == "" || i.Day.IsZero() || listed[i.Key] || !i.Status.ToDo() && i.Status != agenda.Upcoming {
 			continue
 		}
 		listed[i.Key] = true

@@ -33,8 +33,9 @@ const (
 
 // repeatFields ask whether an appointment comes again.
 type repeatFields struct {
-	stage  *stage.Stage
-	before string // the rule that was there
+	stage   *stage.Stage
+	before  string // the rule that was there
+	changed func() // fields came or went
 
 	box   *fyne.Container
 	field *kit.ChoiceField
@@ -141,8 +142,8 @@ func (r *repeatFields) show() {
 	}
 	r.field.SetHint(hint)
 	r.box.Refresh()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r.box); c != nil {
-		c.Content().Refresh()
+	if r.changed != nil {
+		r.changed()
 	}
 }
 

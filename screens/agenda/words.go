@@ -56,11 +56,14 @@ func hours(c *text.Catalogue, i agenda.Item, today record.Date) string {
 // window tells between which days something is to be done.
 func window(c *text.Catalogue, i agenda.Item, today record.Date) string {
 	args := text.Args{"From": c.DayMonth(i.Day, today), "To": c.DayMonth(i.Until, today)}
+	if i.Day.Year != i.Until.Year && !i.Until.IsZero() { // « du 30 décembre 2024 au 29 décembre » would leave a doubt
+		args = text.Args{"From": c.Date(i.Day), "To": c.Date(i.Until)}
+	}
 	switch {
 	case i.Day.IsZero():
 		return c.S("agenda.detail.undated")
 	case i.Kind == agenda.Dose && i.Status == agenda.Late:
-		return c.S("agenda.detail.planned", args)
+		return c.S("agenda.detail.planned", text.Args{"From": c.DayMonth(i.Day, today)})
 	case i.Until.IsZero() || i.Until.Before(i.Day):
 		return c.S("agenda.detail.from", args)
 	case i.Until == i.Day:
