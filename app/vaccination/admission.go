@@ -65,7 +65,13 @@ func (c *Calendar) Admission(p Person, doses []Dose, on record.Date, s Settings)
 		}
 	}
 	for _, v := range o.Unsure {
-		if lacks, _ := r.lacks(v); lacks == lacksDose || lacks == lacksCheck {
+		switch lacks, lines := r.lacks(v); lacks {
+		case lacksDose: // a door may ask for it: said as missing, and as to be checked
+			a.Missing, a.Check = append(a.Missing, v), append(a.Check, v)
+			a.add(lines)
+		case lacksExempt:
+			a.Exempt = append(a.Exempt, v)
+		case lacksCheck:
 			a.Check = append(a.Check, v)
 		}
 	}

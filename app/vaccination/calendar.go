@@ -139,6 +139,7 @@ type rule struct {
 	IntervalTag     Confidence                     `toml:"min_interval_confidence"`
 	MaxInterval     record.Span                    `toml:"max_interval"`
 	Space           record.Span                    // distance to plan, not to judge by
+	PlanFrom        record.Span                    `toml:"plan_from"`     // age to plan from, where a dose is valid earlier
 	ValidMinAge     map[record.Valence]record.Span `toml:"valid_min_age"` // of a valence given alone
 	ValidInterval   map[record.Valence]record.Span `toml:"valid_interval"`
 	MatchFrom       record.Span                    `toml:"match_from"` // a line known by its age, not by its rank
@@ -150,6 +151,8 @@ type rule struct {
 	Campaign        string
 	FullDoseWithout string                 `toml:"full_dose_without"` // full dose when that line is missing or had a reduced dose
 	Lacks           []record.Valence       // of the series, not part of this line
+	Reduced         bool                   // given as a reduced dose, unless FullDoseWithout asks for a full one
+	ListedFrom      record.Span            `toml:"listed_from"`             // a repeat that is not announced before
 	SkipIfBegun     record.Span            `toml:"skip_if_begun"`           // not needed when the primary series began from this age
 	IntervalBy      map[string]record.Span `toml:"min_interval_by_product"` // where the brand of the dose before asks for more
 	Source          string

@@ -37,7 +37,7 @@ func (r *reading) judge(c *chain, s *slot, g, prev *given) verdict {
 	if g.close && r.isLive(s.valence) {
 		return toCheck(LiveClose, r.data.LiveSpace)
 	}
-	return verdict{}
+	return verdict{reason: g.doubt}
 }
 
 // mayTake keeps doses in their series: by valence, and by age where two series share a valence.

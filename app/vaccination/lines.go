@@ -14,26 +14,42 @@ func (r *reading) lines() []Line {
 	for _, s := range r.series {
 		for i := range s.scheme.Doses {
 			rule := &s.scheme.Doses[i]
+			if !rule.ListedFrom.IsZero() && !r.reached(rule.ListedFrom) && s.empty(i) {
+				continue
+			}
 			l := Line{
 				Key: rule.Key, Series: s.ID, Label: s.label(), Number: rule.Number, Booster: rule.Booster, Level: rule.Level,
 				Valences: slices.Clone(s.Valences), Source: rule.Source, Confidence: rule.Confidence,
-			}
-			if rule.Level == MandatoryLevel {
-				l.Mandatory, l.MandatoryUnsure = obligation.of(s.Valences)
-			}
-			if s.MandatoryIf != always && r.person.holds(s.MandatoryIf) == isYes {
-				l.Mandatory = true
 			}
 			if rule.Level == Seasonal {
 				r.influenza(&l)
 			} else {
 				r.fill(&l, rule, s.places[i])
 			}
+			if rule.Level == MandatoryLevel {
+				l.Mandatory, l.MandatoryUnsure = obligation.of(l.toGive())
+			}
+			if s.MandatoryIf != always && r.person.holds(s.MandatoryIf) == isYes {
+				l.Mandatory, l.MandatoryUnsure = true, false
+			}
 			all = append(all, l)
 		}
 	}
 	afterCheck(all)
 	return all
+}
+
+// empty reports that no dose has a place in line i of the scheme.
+func (s *seriesReading) empty(i int) bool {
+	return !slices.ContainsFunc(s.places[i], func(p *slot) bool { return p.dose != nil })
+}
+
+// toGive are the valences that are still to be given, those of the whole line when it is done.
+func (l *Line) toGive() []record.Valence {
+	if len(l.Missing) > 0 {
+		return l.Missing
+	}
+	return l.Valences
 }
 
 // afterCheck keeps a line from being announced when one before it in its series is for a professional to say.
@@ -93,6 +109,7 @@ func (r *reading) fill(l *Line, rule *rule, slots []*slot) {
 	if len(filled) > 0 {
 		l.partly(rule)
 	}
+	l.Reduced = rule.Reduced && !(rule.FullDoseWithout != "" && r.fullDose(rule.FullDoseWithout))
 	if rule.FullDoseWithout != "" && slices.Contains([]Status{Late, Due, Upcoming}, l.Status) && r.fullDose(rule.FullDoseWithout) {
 		l.Reason = Reason{Code: FullDose, Line: rule.FullDoseWithout}
 	}

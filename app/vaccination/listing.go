@@ -1,6 +1,10 @@
 package vaccination
 
-import "carnet/app/record"
+import (
+	"slices"
+
+	"carnet/app/record"
+)
 
 // DueFact is an open line as the command line writes it.
 type DueFact struct {
@@ -11,7 +15,7 @@ type DueFact struct {
 	Earliest    record.Date      `json:"earliest,omitzero"`
 	Recommended record.Date      `json:"recommended,omitzero"`
 	Latest      record.Date      `json:"latest,omitzero"`
-	Mandatory   bool             `json:"mandatory"`
+	Mandatory   bool             `json:"mandatory"` // also where it is to be checked, which Reason then says
 	Reason      string           `json:"reason"`
 	Source      string           `json:"source"`
 	Confidence  Confidence       `json:"confidence"`
@@ -39,14 +43,35 @@ type AdmissionFact struct {
 func (p Plan) DueFacts(say func(Reason) string) []DueFact {
 	facts := []DueFact{}
 	for _, l := range p.With(Late, Due, Check, Upcoming) {
-		valences := l.Missing
-		if len(valences) == 0 { // noted, with a doubt
-			valences = l.Valences
+		reason := say(l.Reason)
+		if l.MandatoryUnsure {
+			reason += " " + say(Reason{Code: ObligationUnsure})
 		}
-		facts = append(facts, DueFact{Key: l.Key, Valences: valences, Dose: max(l.Number, 1), Status: l.Status, Earliest: l.Earliest,
-			Recommended: l.Recommended, Latest: l.Latest, Mandatory: l.Mandatory, Reason: say(l.Reason), Source: l.Source, Confidence: l.Confidence})
+		facts = append(facts, DueFact{Key: l.Key, Valences: l.asGiven(), Dose: max(l.Number, 1), Status: l.Status, Earliest: l.Earliest,
+			Recommended: l.Recommended, Latest: l.Latest, Mandatory: l.Mandatory || l.MandatoryUnsure, Reason: reason, Source: l.Source, Confidence: l.Confidence})
 	}
 	return facts
+}
+
+// asGiven names the valences to give as the boxes do: d and ca are reduced doses.
+func (l *Line) asGiven() []record.Valence {
+	valences := slices.Clone(l.toGive())
+	for i, v := range valences {
+		if l.Reduced {
+			valences[i] = reducedDose(v)
+		}
+	}
+	return valences
+}
+
+func reducedDose(v record.Valence) record.Valence {
+	switch v {
+	case record.Diphtheria:
+		return record.DiphtheriaReduced
+	case record.Pertussis:
+		return record.PertussisReduced
+	}
+	return v
 }
 
 // DoseFacts lists the noted doses, the oldest first. doses are those that the plan was made from.

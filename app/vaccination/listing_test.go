@@ -2,6 +2,7 @@ package vaccination_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +41,80 @@ func TestFactsOfTheCommand(t *testing.T) {
 	}
 	if b, _ := json.Marshal(vaccination.AdmissionFor(p, nil, date(t, "2025-04-01")).Fact()); string(b) != `{"status":"complete","missing":[]}` {
 		t.Errorf("nothing is missing before two months: %s", b)
+	}
+}
+
+// facts lists « key valences » of what is open, with M for mandatory.
+func facts(plan vaccination.Plan) map[string]string {
+	all := map[string]string{}
+	for _, f := range plan.DueFacts(code) {
+		var words []string
+		for _, v := range f.Valences {
+			words = append(words, string(v))
+		}
+		if f.Mandatory {
+			words = append(words, "M")
+		}
+		if strings.HasSuffix(f.Reason, " obligation-unsure") {
+			words = append(words, "to check")
+		}
+		all[f.Key] = strings.Join(words, " ")
+	}
+	return all
+}
+
+// TestFactsOfObligations: programs learn that a dose is mandatory also where that is to be checked, and the reason says so; a
+// reduced dose is named as on its box.
+func TestFactsOfObligations(t *testing.T) {
+	infancy := []string{"2014-04-01 Hexyon", "2014-06-01 Hexyon", "2015-01-01 Hexyon"}
+	for _, c := range []struct {
+		birth, on, key, want string
+		doses                []string
+	}{
+		{birth: "2025-03-10", on: "2025-05-10", key: "HEXA-1", want: "D T Ca P Hib HB M"},
+		{birth: "2025-03-10", on: "2025-05-10", key: "MNB-1", want: "MnB M"},
+		{birth: "2025-03-10", on: "2025-05-10", key: "ROTA-1", want: "Rota"},
+		{birth: "2025-03-10", on: "2025-05-10", key: "DTCAP-6", want: "D T Ca P"},
+		{birth: "2025-03-10", on: "2025-05-10", key: "DTCAP-11", want: "d T ca P"},
+		{birth: "2023-01-01", on: "2026-01-10", key: "MNB-1", want: "MnB M to check"},
+		{birth: "2023-06-30", on: "2026-01-10", key: "MNACWY-1", want: "MnACWY M to check"},
+		{birth: "2023-07-01", on: "2026-01-10", key: "MNB-1", want: "MnB M"},
+		{birth: "2022-12-31", on: "2026-01-10", key: "MNB-1", want: "MnB"},
+		{birth: "2016-05-04", on: "2026-01-10", key: "HEXA-1", want: "D T Ca P HB M to check"},
+		{birth: "2016-05-04", on: "2019-09-02", key: "HEXA-1", want: "Ca Hib HB", doses: []string{"2016-07-04 D,T,P", "2016-09-04 D,T,P", "2017-04-04 D,T,P"}},
+		{birth: "2014-02-01", on: "2025-02-01", key: "DTCAP-11", want: "D T Ca P", doses: infancy},
+		{birth: "2014-02-01", on: "2025-02-01", key: "DTCAP-11", want: "d T ca P", doses: append([]string{"2020-02-01 Tetravac-acellulaire"}, infancy...)},
+		{birth: "2014-02-01", on: "2025-02-01", key: "DTCAP-11", want: "D T Ca P", doses: append([]string{"2020-02-01 Repevax"}, infancy...)},
+	} {
+		plan := vaccination.PlanFor(vaccination.Person{Birth: date(t, c.birth)}, history(t, c.doses...), date(t, c.on))
+		if got := facts(plan)[c.key]; got != c.want {
+			t.Errorf("born %s, asked %s, %s: %q, want %q", c.birth, c.on, c.key, got, c.want)
+		}
+	}
+}
+
+// A dose that is not counted leaves its line open: programs never see neither.
+func TestFactsHideNothing(t *testing.T) {
+	doses := history(t, "2025-05-10 D,T,Ca,P,Hib,HB")
+	doses[0].Product = "Priorix"
+	plan := vaccination.PlanFor(vaccination.Person{Birth: date(t, "2025-03-10")}, doses, date(t, "2025-05-20"))
+	l, _ := plan.Line("HEXA-1")
+	if plan.DoseFacts(doses, code)[0].Counted || l.Status != vaccination.Check || l.Reason.Code != vaccination.ProductDiffers {
+		t.Errorf("%+v", l)
+	}
+}
+
+// The name of a box is enough; so is a brand, where its strengths hold the same.
+func TestOnlyTheBoxIsNoted(t *testing.T) {
+	for name, want := range map[string]string{"Hexyon": "[D T Ca P Hib HB]", "tetravac": "[D T Ca P]", "Beyfortus": "[VRS]", "ENGERIX B": "[HB]", "BCG": "[BCG]",
+		"Infanrix": "[]", "Imovax": "[]", "B": "[]", "": "[]", "Hexy": "[]"} {
+		if v, ok := vaccination.ValencesOf(name); fmt.Sprint(v) != want || ok != (want != "[]") {
+			t.Errorf("%q: %v", name, v)
+		}
+	}
+	plan := vaccination.PlanFor(vaccination.Person{Birth: date(t, "2025-03-10")}, []vaccination.Dose{{Date: date(t, "2025-05-10"), Product: "Hexyon"}}, date(t, "2025-05-20"))
+	if l, _ := plan.Line("HEXA-1"); l.Status != vaccination.Done {
+		t.Errorf("%+v", l)
 	}
 }
 

@@ -30,11 +30,10 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 	switch {
 	case broken.Code != "":
 		return ToCheck, broken, lines
-	case len(g.valences) == 0 || slices.ContainsFunc(g.valences, func(v record.Valence) bool { return !r.knows(v) }):
-		return ToCheck, Reason{Code: UnknownValence}, lines
-	case g.contradicts():
-		p, _ := FindProduct(g.brand)
-		return ToCheck, Reason{Code: ProductDiffers, Product: p.Name, Valences: p.Valences}, lines
+	case g.doubt.Code != "":
+		return ToCheck, g.doubt, lines
+	case g.has(record.Influenza) && g.Date.Last().Before(r.age(fluFrom)):
+		return ToCheck, Reason{Code: TooYoung, Span: fluFrom}, lines
 	case len(lines) > 0:
 		return Counted, Reason{Code: DoseCounts}, lines
 	}
@@ -42,9 +41,14 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 		if early, ok := r.tooEarly(g, v); ok {
 			return NotCounted, early, nil
 		}
-		if c := r.chains[v]; c != nil && slices.Contains(c.doubled, g) {
-			return ToCheck, Reason{Code: SameDay}, nil
-		}
+	}
+	switch {
+	case r.doubled(g):
+		return ToCheck, Reason{Code: SameDay}, nil
+	case g.has(record.Influenza):
+		return Counted, Reason{Code: SeasonCounts}, nil
+	case r.owed(g):
+		return Counted, Reason{Code: DoseCounts}, nil
 	}
 	outside := func(v record.Valence) bool { return slices.Contains(r.data.Outside, v) || r.chains[v] == nil }
 	switch {
@@ -54,6 +58,34 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 		return Kept, Reason{Code: OldScheme}, nil
 	}
 	return ToCheck, Reason{Code: ExtraDose}, nil
+}
+
+// doubled reports a dose noted twice on one day.
+func (r *reading) doubled(g *given) bool {
+	for _, c := range r.chains {
+		if slices.Contains(c.doubled, g) {
+			return true
+		}
+	}
+	return false
+}
+
+// owed reports a dose of a vaccine that the law asks of the cohort, of which the calendar of the day has no line any more:
+// meningococcus C since 2025.
+func (r *reading) owed(g *given) bool {
+	return slices.ContainsFunc(r.calendar.Obligation(r.birth).Mandatory, func(v record.Valence) bool { return r.chains[v] == nil && g.has(v) })
+}
+
+// doubt says why a dose cannot be read as it is noted, wherever it has a place; no code when it can.
+func (r *reading) doubt(g *given) Reason {
+	switch {
+	case len(g.valences) == 0 || slices.ContainsFunc(g.valences, func(v record.Valence) bool { return !r.knows(v) }):
+		return Reason{Code: UnknownValence}
+	case g.contradicts():
+		p, _ := FindProduct(g.brand)
+		return Reason{Code: ProductDiffers, Product: p.Name, Valences: p.Valences}
+	}
+	return Reason{}
 }
 
 // contradicts reports that the noted diseases are not those of the noted box. The diseases are what is read.

@@ -70,6 +70,7 @@ type Line struct {
 	Booster  bool
 	Valences []record.Valence
 	Missing  []record.Valence // those still to be given when the line is not done
+	Reduced  bool             // those still to be given are a reduced dose (d, ca)
 	Level    Level
 
 	Status Status
@@ -233,6 +234,7 @@ type given struct {
 	live     bool             // holds a live vaccine
 	close    bool             // a live one, too soon after another live vaccine
 	aside    ReasonCode       // why it takes no part in the reading, "" otherwise
+	doubt    Reason           // why all that it says is to be checked, no code otherwise
 }
 
 func newReading(c *Calendar, p Person, doses []Dose, on record.Date, s Settings) *reading {
@@ -246,7 +248,11 @@ func newReading(c *Calendar, p Person, doses []Dose, on record.Date, s Settings)
 	}
 	for _, d := range doses {
 		g := &given{Dose: d}
-		for _, v := range d.Valences {
+		noted := d.Valences
+		if len(noted) == 0 { // only the box is noted
+			noted, _ = ValencesOf(d.Product)
+		}
+		for _, v := range noted {
 			full := fullDose(v)
 			if full != v {
 				g.reduced = append(g.reduced, full)
@@ -258,6 +264,7 @@ func newReading(c *Calendar, p Person, doses []Dose, on record.Date, s Settings)
 		slices.Sort(g.valences)
 		g.live = slices.ContainsFunc(g.valences, r.isLive)
 		g.brand = brandOf(d.Product)
+		g.doubt = r.doubt(g)
 		switch {
 		case d.Date.IsZero() || !d.Date.Valid():
 			g.aside = DateMissing

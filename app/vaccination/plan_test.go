@@ -333,6 +333,8 @@ func TestMenCThenACWY(t *testing.T) {
 	// Two doses of MnC do not replace MnACWY.
 	p = child{birth: "2022-02-10", doses: []string{"2022-07-10 Neisvac", "2023-02-10 Neisvac"}}.plan(t, "2025-03-20")
 	wantLine(t, p, "MNACWY-2", "due catch-up")
+	wantDose(t, p, 2, vaccination.Counted, vaccination.DoseCounts) // it was mandatory for 2022
+	p = child{birth: "2016-02-10", doses: []string{"2016-07-10 Neisvac", "2017-02-10 Neisvac"}}.plan(t, "2026-04-20")
 	wantDose(t, p, 2, vaccination.Kept, vaccination.OutsideCalendar)
 }
 

@@ -129,6 +129,33 @@ func FindProduct(name string) (Product, bool) {
 	return products().Products[i].clone(), true
 }
 
+// ValencesOf says what a product holds by its name, or by a brand without the strength where all its strengths hold the
+// same: « Beyfortus », « Engerix B », « Tetravac ».
+func ValencesOf(name string) ([]record.Valence, bool) {
+	if p, ok := FindProduct(name); ok {
+		return p.Valences, true
+	}
+	brand := fold(name)
+	if len(brand) < len("BCG") {
+		return nil, false
+	}
+	var found []record.Valence
+	whole := false // « Infanrix » begins InfanrixTetra too: all that begin so have to hold the same
+	for _, p := range products().Products {
+		if !strings.HasPrefix(squeeze(fold(p.Name)), squeeze(brand)) {
+			continue
+		}
+		if found != nil && !slices.Equal(found, p.Valences) {
+			return nil, false
+		}
+		found, whole = p.Valences, whole || strings.HasPrefix(fold(p.Name), brand+" ")
+	}
+	if !whole {
+		return nil, false
+	}
+	return slices.Clone(found), true
+}
+
 // brandOf is the name of the known product, "" for an unknown one.
 func brandOf(name string) string {
 	c := products()

@@ -47,11 +47,13 @@ const (
 	MotherDate        ReasonCode = "mother-date"         // the date of the mother's vaccine decides
 	TestFirst         ReasonCode = "test-first"          // a tuberculin test comes before BCG
 	EditionUnsure     ReasonCode = "edition-unsure"      // the calendar of that day is not known well enough
+	ObligationUnsure  ReasonCode = "obligation-unsure"   // said beside another: Line.MandatoryUnsure
 )
 
 // The reasons of doses. Those that end in Check are reasons of lines too.
 const (
 	DoseCounts      ReasonCode = "counts"            //
+	SeasonCounts    ReasonCode = "counts-season"     // of a season that is over
 	TooYoung        ReasonCode = "too-young"         // Span: minimal age
 	TooYoungUnsure  ReasonCode = "too-young-unsure"  //
 	TooYoungNoCount ReasonCode = "too-young-nothing" // Span: minimal age; the sources say that it adds nothing
@@ -93,7 +95,7 @@ func ReasonCodes() []ReasonCode {
 		IntervalShort, IntervalClose, TooOld, ReducedEarly, DatePartial, SameDay, ExtraDose, OldScheme, OutsideCalendar,
 		UnknownValence, DateMissing, BirthMissing, BeforeBirth, InFuture, LiveClose, ProductDiffers,
 		SeasonAlways, FluOpen, FluClosed, FluOver, OfferedEachSeason, IndicatedLater, AskFirst, NotIndicated, Exempted, LiveContra, AfterBlood,
-		MotherVaccinated, MotherDate, TestFirst, EditionUnsure,
+		MotherVaccinated, MotherDate, TestFirst, EditionUnsure, ObligationUnsure, SeasonCounts,
 		MotherEach, MotherRSVOnce, MotherRSVSeason, MotherSeason, MotherLive,
 	}
 }

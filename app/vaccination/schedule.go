@@ -86,9 +86,20 @@ func (r *reading) complete(c *chain, s *slot, v record.Valence) bool {
 	if r.shortened(c, s, v) || r.begunFrom(c, s.rule.SkipIfBegun) {
 		return true
 	}
-	from := s.series.OneDoseFrom[v]
+	return r.oneIsEnough(c, s, s.series.OneDoseFrom[v])
+}
+
+// oneIsEnough reports that one dose given from that age on makes this place needless: a noted one, or one asked for before it.
+func (r *reading) oneIsEnough(c *chain, s *slot, from record.Span) bool {
 	return !from.IsZero() && slices.ContainsFunc(c.slots, func(o *slot) bool {
-		return o.series == s.series && o.dose != nil && !o.dose.Date.First().Before(r.age(from))
+		switch {
+		case o.series != s.series:
+			return false
+		case o.dose != nil:
+			return !o.dose.Date.First().Before(r.age(from))
+		}
+		asked := o.state.status == Late || o.state.status == Due || o.state.status == Upcoming
+		return o.index < s.index && asked && r.reached(from)
 	})
 }
 
@@ -151,6 +162,7 @@ func (r *reading) dates(s *slot, prev before) dates {
 		}
 	}
 	bound(r.birth, s.rule.MinAge, s.rule.MinAgeTag)
+	bound(r.birth, s.rule.PlanFrom, s.rule.Confidence)
 	bound(prev.date, s.rule.longest(prev.brand), s.rule.IntervalTag)
 	if s.dose == nil && r.isLive(s.valence) {
 		d.earliest = later(d.earliest, r.afterLive(s.valence))

@@ -316,8 +316,8 @@ type product struct {
 
 // productOf finds a product by its name or by the code of its box. A name stays as it was written.
 func productOf(s string) (product, bool) {
-	if p, ok := vaccination.FindProduct(s); ok {
-		return product{s, p.Valences}, true
+	if v, ok := vaccination.ValencesOf(s); ok {
+		return product{s, v}, true
 	}
 	if p, ok := vaccination.FindCIP(s); ok {
 		return product{p.Name, p.Valences}, true

@@ -37,6 +37,7 @@ func said(all []vaccination.Dose, wrong []doses.Complaint) string {
 func TestRead(t *testing.T) {
 	const hexa = " D T Ca P Hib HB"
 	for name, c := range map[string]struct{ in, want string }{
+		"brand":                  {"date,product\n2025-05-10,Beyfortus\n2025-05-10,Infanrix\n", "2025-05-10 Infanrix; 2025-05-10 Beyfortus VRS; 3 unknown-product"},
 		"product":                {"date,product\n2025-05-10,Hexyon\n", "2025-05-10 Hexyon" + hexa},
 		"product as written":     {"date,product\n2025-05-10,infanrix HEXA®\n", "2025-05-10 infanrix HEXA®" + hexa},
 		"code of the box":        {"date,product\n2025-05-10,3400927350078\n", "2025-05-10 Hexyon" + hexa},
