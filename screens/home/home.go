@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carnet/app"
+	"carnet/app/agenda"
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/app/vaccination"
@@ -27,6 +28,7 @@ const firstTasks = 4
 type Home struct {
 	stage *stage.Stage
 	home  app.Home
+	soon  []agenda.Item // appointments
 }
 
 // New prepares the home screen of the stage's profile.
@@ -37,7 +39,7 @@ func (h *Home) Title() string { return "" }
 
 // Content implements stage.Screen.
 func (h *Home) Content() fyne.CanvasObject {
-	h.home = h.stage.Profile.Home()
+	h.home, h.soon = h.stage.Profile.Home(), soon(h.stage)
 	tasks := h.tasks()
 	if h.stage.Phone {
 		return kit.NewScrollColumn(0, append(tasks, append(append(h.growing(), h.papers()...), h.backup()...)...)...)
@@ -63,8 +65,9 @@ func (h *Home) tasks() []fyne.CanvasObject {
 	if st.IdentityDamaged() { // nothing is known to be up to date
 		return objects
 	}
+	objects = append(objects, h.appointments()...)
 	rows := h.taskRows()
-	if len(rows) == 0 && len(h.home.Gaps) == 0 {
+	if len(rows) == 0 && h.toPlan() == 0 && len(h.home.Gaps) == 0 {
 		objects = append(objects, kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Check, Status: kit.Done,
 			Title: h.calm(), Detail: h.next()})))
 	}
@@ -88,7 +91,7 @@ func (h *Home) calm() string {
 }
 
 func (h *Home) title() string {
-	st, n := h.stage, h.home.Count()
+	st, n := h.stage, h.toPlan()
 	if st.IdentityDamaged() {
 		return st.S("frame.damaged-name")
 	}
