@@ -59,11 +59,11 @@ func (v view) about(named bool) []string {
 		lines = append(lines, who)
 	}
 	if p := v.latest(); p != nil {
-		said := st.S("growth.page.latest", text.Args{"What": v.heading(*p)})
+		facts := []string{st.S("growth.page.latest", text.Args{"What": v.heading(*p)})}
 		if p.scored {
-			said = st.Text.Facts(said, v.figures(p.score))
+			facts = append(facts, v.figures(p.score))
 		}
-		lines = append(lines, said)
+		lines = append(lines, st.Text.Facts(append(facts, v.asides(*p)...)...))
 	}
 	return lines
 }

@@ -38,7 +38,7 @@ func TestThePageNamesNobodyUnlessAsked(t *testing.T) {
 		t.Errorf("without a name: %s", got)
 	}
 	got := said(true)
-	for _, want := range []string{"Lola Rivière", "10 novembre 2025", "33\u00a0SA", "10 mars 2026", "WHO Child Growth Standards", "carnet de santé papier"} {
+	for _, want := range []string{"Lola Rivière", "10 novembre 2025", "33\u00a0SA", "10 mars 2026", "sans correction\u00a0: z", "WHO Child Growth Standards", "carnet de santé papier"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %s", want, got)
 		}
