@@ -6,6 +6,7 @@ import (
 	"carnet/app"
 	"carnet/app/record"
 	"carnet/app/vaccination"
+	"carnet/screens/agenda"
 	"carnet/screens/backup"
 	"carnet/screens/documents"
 	"carnet/screens/erase"
@@ -60,6 +61,16 @@ func (w *Window) Tour() []Stop {
 		push("document-edit", stage.Documents, func() stage.Screen { return documents.NewCorrection(st, paper(st.Profile, record.PDF)) }),
 		push("document-add", stage.Documents, func() stage.Screen { return documents.NewAdd(st) }),
 		place("agenda", stage.Agenda),
+		push("agenda-appointment", stage.Agenda, func() stage.Screen {
+			a := nextAppointment(st.Profile, st.Today())
+			return agenda.NewView(st, a.ID, a.Is.Date)
+		}),
+		push("agenda-add", stage.Agenda, func() stage.Screen { return agenda.NewAppointment(st, agenda.Prefill{}) }),
+		push("agenda-edit", stage.Agenda, func() stage.Screen { return agenda.NewCorrection(st, nextAppointment(st.Profile, st.Today()).ID) }),
+		push("agenda-tools", stage.Agenda, func() stage.Screen { return agenda.NewTools(st) }),
+		push("agenda-common", stage.Agenda, func() stage.Screen { return agenda.NewCommon(st) }),
+		push("agenda-export", stage.Agenda, func() stage.Screen { return agenda.NewExport(st) }),
+		push("agenda-import", stage.Agenda, func() stage.Screen { return agenda.NewImport(st) }),
 		place("exams", stage.Exams),
 		push("exam", stage.Exams, func() stage.Screen { return exam.NewNote(st, openExam(st.Profile)) }),
 		of("home-late", "Noé", stage.Home),
@@ -131,6 +142,16 @@ func (w *Window) show(name string) {
 			w.frame.SwitchProfile(p.ID())
 		}
 	}
+}
+
+// nextAppointment is the first one from today on.
+func nextAppointment(p *app.Profile, today record.Date) (next app.Line[record.Appointment]) {
+	for _, l := range p.Appointments() {
+		if !l.Is.Date.Before(today) {
+			return l
+		}
+	}
+	return next
 }
 
 func lastMeasure(p *app.Profile) record.ID {

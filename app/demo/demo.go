@@ -121,6 +121,12 @@ func (f *family) question(p *app.Profile, is record.Question) {
 	}
 }
 
+func (f *family) appointment(p *app.Profile, is record.Appointment) {
+	if f.err == nil {
+		_, f.err = p.AddAppointment(f.ctx, is)
+	}
+}
+
 func (f *family) paper(p *app.Profile, name, title, from string, c record.Category, on record.Date, content func() ([]byte, error)) {
 	if f.err != nil {
 		return
@@ -146,6 +152,7 @@ func (f *family) mother() {
 	p := f.session.Profiles()[0]
 	f.dose(p, f.today.AddYears(-4).AddMonths(-4), record.FromStamp, "Repevax", "P1A07", record.DiphtheriaReduced, record.Tetanus, record.PertussisReduced, record.Polio)
 	f.paper(p, "groupe-sanguin.pdf", "Groupe sanguin", "Laboratoire des Halles", record.Biology, f.today.AddMonths(-14), pdfPaper("Laboratoire des Halles", "Carte de groupe sanguin", "Résultat fictif, sans valeur."))
+	f.appointment(p, record.Appointment{Title: "Dentiste", Date: f.today.AddDays(16), Minute: 12*60 + 15, Duration: 30, With: "Dr Okoye"})
 }
 
 // baby was born seven weeks early, four and a half months ago.
@@ -171,6 +178,9 @@ func (f *family) baby() *app.Profile {
 	f.followUp(p, record.FollowUp{What: record.Control, Text: "Échographie des hanches", After: "MED-1228", Asked: birth.AddDays(66), Done: f.today.AddDays(-38), Note: "Tout est normal."})
 	f.question(p, record.Question{Text: "Quand commencer les purées, avec sept semaines d’avance ?", For: "MED-1230", Asked: f.today.AddDays(-3)})
 	f.question(p, record.Question{Text: "La vitamine D, jusqu’à quand ?", For: "MED-1229", Asked: birth.AddDays(90), Answer: "Tout l’hiver, on en reparle."})
+	f.appointment(p, record.Appointment{Title: "Consultation du 5e mois", Date: f.today.AddDays(6), Minute: 9*60 + 30, Duration: 30, With: "Dr Martin",
+		Place: "Cabinet du Parc, 4 rue des Lilas", Note: "Apporter le carnet papier et une couche.", Exam: "MED-1230"})
+	f.appointment(p, record.Appointment{Title: "Pesée à la PMI", Date: f.today.AddDays(-11), AllDay: true, With: "PMI des Lilas", Status: record.AppointmentKept})
 	f.paper(p, "ordonnance vitamine D.jpg", "Ordonnance", "Dr Martin", record.Prescriptions, f.today.AddDays(-5), photoPaper("Dr Hélène Martin, pédiatre", "Ordonnance", "Vitamine D : selon la prescription.", "Document fictif, sans valeur."))
 	f.paper(p, "CR hospitalisation.pdf", "Compte rendu de néonatalogie", "Maternité du Parc", record.Reports, birth.AddDays(14), pdfPaper("Maternité du Parc", "Compte rendu d’hospitalisation en néonatalogie", "Naissance à 33 SA + 2 jours. Sortie au 12e jour.", "Deuxième page : consignes de sortie.", "Document fictif, sans valeur."))
 	f.paper(p, "certificat_creche.pdf", "Certificat pour la crèche", "PMI des Lilas", record.Certificates, f.today.AddDays(-20), pdfPaper("PMI des Lilas", "Certificat médical d’entrée en collectivité", "Document fictif, sans valeur."))
@@ -203,6 +213,7 @@ func (f *family) lateChild() *app.Profile {
 	f.dose(p, birth.AddMonths(11).AddDays(12), record.FromStamp, "Prevenar 13", "FW020", record.Pneumococcus)
 	f.dose(p, birth.AddMonths(5).AddDays(2), record.FromStamp, "Neisvac", "VN71", record.MenC)
 	f.dose(p, birth.AddMonths(12).AddDays(15), record.FromPaper, "Priorix", "R441", ror...)
+	f.appointment(p, record.Appointment{Title: "Orthophonie", Date: f.today.AddDays(-19), Minute: 16*60 + 15, Duration: 30, With: "Mme Costa", Repeat: "FREQ=WEEKLY;COUNT=12"})
 	f.paper(p, "ordonnance ror.pdf", "Ordonnance de vaccin", "Dr Martin", record.Prescriptions, f.today.AddDays(-60), pdfPaper("Dr Hélène Martin, pédiatre", "Ordonnance", "Vaccin rougeole, oreillons, rubéole.", "Document fictif, sans valeur."))
 	f.paper(p, "bilan_orthophonique.pdf", "Bilan orthophonique", "Mme Costa", record.Reports, f.today.AddMonths(-2), pdfPaper("Mme Costa, orthophoniste", "Bilan de langage", "Document fictif, sans valeur."))
 	return p
@@ -228,6 +239,7 @@ func (f *family) teenager() *app.Profile {
 	f.dose(p, birth.AddYears(11).AddDays(60), record.FromStamp, "Repevax", "P3C12", record.DiphtheriaReduced, record.Tetanus, record.PertussisReduced, record.Polio)
 	f.dose(p, birth.AddYears(11).AddDays(60), record.FromStamp, "Gardasil 9", "W0032", record.HPV)
 	f.dose(p, birth.AddYears(12).AddDays(1), record.FromStamp, "Gardasil 9", "W0071", record.HPV)
+	f.appointment(p, record.Appointment{Title: "Orthodontiste", Date: f.today.AddDays(10), Minute: 17 * 60, With: "Dr Sanchez", Repeat: "FREQ=MONTHLY;COUNT=6"})
 	f.paper(p, "certificat sport.pdf", "Certificat de sport", "Dr Martin", record.Certificates, f.today.AddMonths(-2), pdfPaper("Dr Hélène Martin", "Certificat d’aptitude au sport", "Document fictif, sans valeur."))
 	f.paper(p, "lunettes.pdf", "Ordonnance de lunettes", "Dr Vidal", record.Prescriptions, f.today.AddMonths(-7), pdfPaper("Dr Paul Vidal, ophtalmologue", "Ordonnance", "Document fictif, sans valeur."))
 	return p
