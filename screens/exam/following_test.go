@@ -71,6 +71,10 @@ func TestMakeAnAppointment(t *testing.T) {
 		drafts = append(drafts, a)
 		return exam.NewQuestions(f.Stage)
 	}
+	f.Show(exam.NewNote(f.Stage, "MED-1232")) // in four months
+	if f.Find("Prendre rendez-vous") != nil {
+		t.Error("an appointment is offered long before")
+	}
 	f.Show(exam.NewNote(f.Stage, "MED-1230"))
 	f.Tap("Prendre rendez-vous")
 	if len(drafts) != 1 || drafts[0].Exam != "MED-1230" || drafts[0].Title != "Examen du 5e mois" || len(f.Nav.Pushed) != 2 {

@@ -15,6 +15,9 @@ import (
 	"carnet/screens/stage"
 )
 
+// bookableMonths is how long before its window an examination is worth an appointment.
+const bookableMonths = 3
+
 // Note is one examination or visit: what it is, when it is done, and the note that it was, or was not.
 type Note struct {
 	stage *stage.Stage
@@ -97,7 +100,8 @@ func (n *Note) head() fyne.CanvasObject {
 		return kit.NewRowsCard(row, kit.NewStatusRow(kit.RowSpec{Icon: icons.Calendar, Status: kit.Info, Title: st.S("exam.note.booked"),
 			Detail: st.Text.Capital(st.Text.DayDate(day, st.Today())), Chevron: true, OnTap: func() { st.Nav.Open(stage.Agenda) }}))
 	}
-	if n.item.over() || st.Appointment == nil || st.Profile.ReadOnly() {
+	soon := !n.item.start.After(st.Today().AddMonths(bookableMonths))
+	if n.item.over() || !soon || st.Appointment == nil || st.Profile.ReadOnly() {
 		return kit.NewRowsCard(row)
 	}
 	return kit.NewActionCard(row, kit.NewSecondary(st.S("exam.note.appointment"), icons.Calendar, func() {

@@ -32,11 +32,10 @@ type Exams struct {
 
 // memory is what was chosen: coming back from an examination, one goes on reading where one was.
 type memory struct {
-	profile    record.ID
-	part       string
-	groups     map[string]bool // opened or closed on purpose
-	allDental  bool
-	pastFolded bool
+	profile   record.ID
+	part      string
+	groups    map[string]bool // opened or closed on purpose
+	allDental bool
 }
 
 // Maker returns a maker of places that remember the part that was chosen last. One Maker belongs to one session.
