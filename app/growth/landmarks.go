@@ -1,25 +1,13 @@
 package growth
 
-import (
-	"carnet/app/record"
-)
+import "carnet/app/record"
 
-// Confidence says how far a rule of this package may be trusted.
-type Confidence string
-
-// The confidences.
-const (
-	Published  Confidence = "published"  // a formula or a table that its authors publish
-	Unverified Confidence = "unverified" // a usage that no official text was found for: « repère à vérifier avec un professionnel »
-)
-
-// Target is the height that the heights of the parents suggest for the grown child.
+// Target is the height that the heights of the parents suggest for the grown child. It is a usage and no table: the carnet
+// prints this formula and a margin of about 6 cm, but only press articles that say so could be read. A screen that shows it
+// says « repère à vérifier avec un professionnel ».
 type Target struct {
 	Height    int64 // mm
 	Low, High int64 // mm, the usual margin around it
-	// Confidence is Unverified: the carnet prints this formula and a margin of about 6 cm, but only press articles that
-	// say so could be read.
-	Confidence Confidence
 }
 
 // TargetHeight is the mean of the parents' heights in mm, with 6.5 cm more for a boy and less for a girl, give or take
@@ -41,7 +29,7 @@ func TargetHeight(sex record.Sex, mother, father int64) (t Target, ok bool) {
 	default:
 		return Target{}, false
 	}
-	return Target{Height: middle, Low: middle - margin, High: middle + margin, Confidence: Unverified}, true
+	return Target{Height: middle, Low: middle - margin, High: middle + margin}, true
 }
 
 // adult bounds what a record keeps as the height of a parent.

@@ -29,7 +29,7 @@ func TestTargetHeight(t *testing.T) {
 		if ok != (c.want > 0) || target.Height != c.want {
 			t.Errorf("%+v: %+v, %v", c, target, ok)
 		}
-		if ok && (target.High-target.Low != 120 || target.Low+60 != target.Height || target.Confidence != growth.Unverified) {
+		if ok && (target.High-target.Low != 120 || target.Low+60 != target.Height) {
 			t.Errorf("%+v", target)
 		}
 	}

@@ -241,12 +241,9 @@ func (v view) findings() []fyne.CanvasObject {
 
 // targetWords say what the heights of the parents let expect, and how far that can be trusted.
 func targetWords(st *stage.Stage, t growth.Target) fyne.CanvasObject {
-	words := kit.VBox(kit.Gap4, kit.NewText(st.S("growth.target.title", text.Args{"Value": st.Text.Length(t.Height)}), kit.LineTitle),
-		kit.NewText(st.S("growth.target", text.Args{"Low": st.Text.Length(t.Low), "High": st.Text.Length(t.High)}), kit.Detail))
-	if t.Confidence == growth.Unverified {
-		words.Add(kit.NewText(st.S("growth.to-check"), kit.Small))
-	}
-	return words
+	return kit.VBox(kit.Gap4, kit.NewText(st.S("growth.target.title", text.Args{"Value": st.Text.Length(t.Height)}), kit.LineTitle),
+		kit.NewText(st.S("growth.target", text.Args{"Low": st.Text.Length(t.Low), "High": st.Text.Length(t.High)}), kit.Detail),
+		kit.NewText(st.S("growth.to-check"), kit.Small))
 }
 
 // rebound is the sentence about a BMI that rises again before its usual age; "" where there is none.
