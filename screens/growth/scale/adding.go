@@ -96,12 +96,13 @@ func (a *adding) added(key string, n int) string {
 }
 
 func (a *adding) objects() []fyne.CanvasObject {
-	st, written := a.st, len(a.plan.Written)
-	if a.stop != nil {
+	st := a.st
+	if a.stop != nil { // the plan belongs to the writing
 		return []fyne.CanvasObject{
 			kit.NewCard(kit.NewStatusRow(kit.RowSpec{Icon: icons.Clock, Status: kit.Info, Title: st.S("scale.adding"), Detail: st.S("scale.adding.detail")}), a.line),
 			kit.NewSecondary(st.S("scale.stop"), icons.Close, a.onStop)}
 	}
+	written := len(a.plan.Written)
 	done := kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: a.added("scale.added", written), Detail: st.S("scale.added.detail")}
 	var objects []fyne.CanvasObject
 	switch {
