@@ -111,6 +111,7 @@ var numberKeys = []string{"number.2", "number.3", "number.4", "number.5", "numbe
 type task struct {
 	row  fyne.CanvasObject
 	done func() // notes that it was done
+	key  string // of the line of the vaccination calendar; "" for an examination
 }
 
 func (h *Home) taskRows() []task {
@@ -125,7 +126,7 @@ func (h *Home) taskRows() []task {
 		record := func() { st.Nav.Push(dosing.NewRecord(st, l.Key)) }
 		row := kit.NewStatusRow(kit.RowSpec{Icon: icon, Status: status, Title: dosing.Title(st.Text, l), Detail: dosing.Detail(st.Text, l, st.Today()),
 			Pill: word, OnTap: func() { st.Nav.Push(dosing.NewDetail(st, l.Key)) }})
-		tasks = append(tasks, task{row: row, done: record})
+		tasks = append(tasks, task{row: row, done: record, key: l.Key})
 	}
 	for _, e := range h.home.Exams {
 		row := kit.NewStatusRow(kit.RowSpec{Icon: icons.Clock, Status: kit.Due, Title: exam.Title(st.Text, e), Detail: exam.Detail(st.Text, e, st.Today()),
@@ -147,12 +148,7 @@ func (h *Home) taskCards(tasks []task) []fyne.CanvasObject {
 		return nil
 	}
 	st := h.stage
-	all := kit.NewSecondary(st.S("home.task.all"), "", func() { st.Nav.Open(stage.Agenda) })
-	card := kit.NewActionCard(tasks[0].row, kit.NewPrimary(st.S("home.task.done"), "", tasks[0].done), all)
-	if st.Profile.ReadOnly() {
-		card = kit.NewActionCard(tasks[0].row, all)
-	}
-	cards := []fyne.CanvasObject{card}
+	cards := []fyne.CanvasObject{kit.NewActionCard(tasks[0].row, h.nextStep(tasks[0])...)}
 	var rows []fyne.CanvasObject
 	for _, t := range tasks[1:min(len(tasks), firstTasks)] {
 		rows = append(rows, t.row)
@@ -164,6 +160,21 @@ func (h *Home) taskCards(tasks []task) []fyne.CanvasObject {
 		cards = append(cards, kit.NewLink(st.N("home.more", hidden), "", func() { st.Nav.Open(stage.Agenda) }))
 	}
 	return cards
+}
+
+// nextStep is what can be done about the most pressing thing: a vaccine begins with an appointment, unless one is made.
+func (h *Home) nextStep(t task) []fyne.CanvasObject {
+	st := h.stage
+	all := kit.NewSecondary(st.S("home.task.all"), "", func() { st.Nav.Open(stage.Agenda) })
+	if st.Profile.ReadOnly() {
+		return []fyne.CanvasObject{all}
+	}
+	if t.key != "" {
+		if book := dosing.Booking(st, t.key); book != nil {
+			return []fyne.CanvasObject{kit.NewPrimary(st.S("dosing.plan.book"), "", book), kit.NewSecondary(st.S("home.task.done"), "", t.done)}
+		}
+	}
+	return []fyne.CanvasObject{kit.NewPrimary(st.S("home.task.done"), "", t.done), all}
 }
 
 // next is what comes after a quiet day.

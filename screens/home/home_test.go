@@ -205,3 +205,28 @@ func TestARestoredRecordAsksToBeChecked(t *testing.T) {
 		t.Error("the card stays once the former record is gone")
 	}
 }
+
+// A vaccine begins with an appointment; once one is made, what remains is to note that it was done.
+func TestAVaccineBeginsWithAnAppointment(t *testing.T) {
+	f := stagetest.New(t)
+	var draft record.Appointment
+	f.Stage.Appointment = func(d record.Appointment) stage.Screen {
+		draft = d
+		return vaccination.NewPapers(f.Stage)
+	}
+	f.Show(home.New(f.Stage))
+	if f.Find("C’est fait") == nil {
+		t.Error("what was done cannot be noted")
+	}
+	f.Tap("Prendre rendez-vous")
+	if len(draft.Doses) == 0 || draft.Date != f.Today() {
+		t.Fatalf("the appointment begins with %+v", draft)
+	}
+	if _, err := f.Profile.AddAppointment(t.Context(), draft); err != nil {
+		t.Fatal(err)
+	}
+	f.Show(home.New(f.Stage))
+	if f.Find("Prendre rendez-vous") != nil || f.Find("C’est fait") == nil {
+		t.Errorf("with an appointment the screen reads %q", f.Words())
+	}
+}

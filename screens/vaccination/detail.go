@@ -43,13 +43,13 @@ func (d *LineDetail) Content() fyne.CanvasObject {
 	objects = append(objects, d.noted(plan, l)...)
 	objects = append(objects, d.source(plan, l))
 	if l.Status != vaccination.Done {
-		objects = append(objects, d.st.Writing(d.actions(plan, l)...))
+		objects = append(objects, d.st.Writing(d.actions(l)...))
 	}
 	return kit.NewScrollColumn(0, objects...)
 }
 
 // actions are to note the dose and, where it is open, to plan it.
-func (d *LineDetail) actions(plan vaccination.Plan, l vaccination.Line) []fyne.CanvasObject {
+func (d *LineDetail) actions(l vaccination.Line) []fyne.CanvasObject {
 	st := d.st
 	buttons := []fyne.CanvasObject{kit.NewPrimary(st.S("dosing.add-this"), icons.Plus, func() { st.Nav.Push(NewRecord(st, l.Key)) })}
 	if l.Reason.Code == vaccination.AskFirst {
@@ -58,10 +58,8 @@ func (d *LineDetail) actions(plan vaccination.Plan, l vaccination.Line) []fyne.C
 	if l.Status != vaccination.Late && l.Status != vaccination.Due {
 		return buttons
 	}
-	for _, visit := range plan.Visits() {
-		if open := Booking(st, visit); open != nil && slices.ContainsFunc(visit.Lines, func(v vaccination.VisitLine) bool { return v.Key == l.Key }) {
-			return append(buttons, kit.NewSecondary(st.S("dosing.plan.book"), icons.Calendar, open))
-		}
+	if open := Booking(st, l.Key); open != nil {
+		buttons = append(buttons, kit.NewSecondary(st.S("dosing.plan.book"), icons.Calendar, open))
 	}
 	return buttons
 }

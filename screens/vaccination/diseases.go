@@ -13,10 +13,18 @@ import (
 	"carnet/screens/stage"
 )
 
+// ahead reports a disease for which nothing is asked yet: its first dose comes later.
+func ahead(d vaccination.Disease, today record.Date) bool {
+	return d.Status == vaccination.DiseaseUnasked && d.Next.After(today) && Near(d.Next, today)
+}
+
 // diseasePill gives the word of a disease's status and its colour.
-func diseasePill(c *text.Catalogue, s vaccination.DiseaseStatus) (word string, status kit.Status) {
-	word = c.S("vaccine.disease." + string(s))
-	switch s {
+func diseasePill(c *text.Catalogue, d vaccination.Disease, today record.Date) (word string, status kit.Status) {
+	if ahead(d, today) {
+		return Pill(c, vaccination.Upcoming)
+	}
+	word = c.S("vaccine.disease." + string(d.Status))
+	switch d.Status {
 	case vaccination.UpToDate:
 		return word, kit.Done
 	case vaccination.DiseaseDue:
@@ -33,10 +41,10 @@ func diseasePill(c *text.Catalogue, s vaccination.DiseaseStatus) (word string, s
 func (p *Place) byDisease() []fyne.CanvasObject {
 	var asked, rest []fyne.CanvasObject
 	for _, d := range p.plan.Diseases {
-		word, status := diseasePill(p.st.Text, d.Status)
+		word, status := diseasePill(p.st.Text, d, p.st.Today())
 		spec := kit.RowSpec{Title: disease(p.st.Text, d.Valence), Detail: p.about(d), Pill: word, Status: status,
 			OnTap: func() { p.st.Nav.Push(NewDisease(p.st, d.Valence)) }}
-		if d.Status == vaccination.DiseaseUnasked {
+		if d.Status == vaccination.DiseaseUnasked && !ahead(d, p.st.Today()) {
 			spec.Pill, spec.Chevron = "", true
 			rest = append(rest, kit.NewStatusRow(spec))
 			continue
@@ -93,7 +101,7 @@ func (d *DiseaseDetail) Content() fyne.CanvasObject {
 		return kit.NewScrollColumn(0, kit.NewEmptyState(icons.Vaccine, st.Text.Error(record.E(record.NotFound, "show disease")), nil))
 	}
 	is := plan.Diseases[i]
-	word, status := diseasePill(st.Text, is.Status)
+	word, status := diseasePill(st.Text, is, st.Today())
 	level := st.S("dosing.level.recommended")
 	switch {
 	case is.Mandatory:

@@ -128,11 +128,11 @@ func TestThePlaceSaysWhatIsLateAndWhatToDo(t *testing.T) {
 func TestUpcomingAndOthersUnfold(t *testing.T) {
 	f := stagetest.New(t)
 	f.Show(screen.New(f.Stage))
-	if reads(f, "Rappel des 95 ans") {
+	if reads(f, "Rappel des 65 ans") {
 		t.Error("all of a life is shown at once")
 	}
 	f.Tap("Tout voir")
-	if !reads(f, "Rappel des 95 ans") || f.Find("Tout voir") != nil {
+	if !reads(f, "Rappel des 65 ans") || f.Find("Tout voir") != nil {
 		t.Errorf("reads %q", f.Words())
 	}
 	f.Tap(slices.Collect(func(yield func(string) bool) {
@@ -168,7 +168,7 @@ func TestALineIsExplained(t *testing.T) {
 	babyDoses(t, f)
 	f.Show(screen.NewDetail(f.Stage, "MNB-1"))
 	for _, want := range []string{"En retard", "Obligatoire", "Elle était prévue le 10 février 2026.", "À voir avec votre médecin.", "Méningocoque B",
-		"Recommandée le 10 février 2026", "Possible à partir du 10 janvier 2026", "Données relues le"} {
+		"Recommandée le 10 février 2026", "Rattrapage habituel avant le 10 novembre 2030", "Données relues le"} {
 		if !reads(f, want) {
 			t.Errorf("%q is missing in %q", want, f.Words())
 		}
@@ -345,7 +345,7 @@ func TestEveryWordExists(t *testing.T) {
 	}
 }
 
-// The boosters of 45 to 95 years tell a teenager nothing: they wait behind « Tout voir ».
+// The boosters of 45 and 65 years tell a teenager nothing: they wait behind « Tout voir ».
 func TestWhatIsDecadesAwayIsFolded(t *testing.T) {
 	f := stagetest.New(t, stagetest.Child(record.Profile{Role: record.Attached, GivenNames: "Inès", BirthDate: record.NewDate(2009, 3, 1), Sex: record.Female,
 		Certified: stagetest.Lola().Certified}))
@@ -354,7 +354,7 @@ func TestWhatIsDecadesAwayIsFolded(t *testing.T) {
 		t.Errorf("at 17 the screen reads %q", f.Words())
 	}
 	f.Tap("Tout voir")
-	if !f.Reads("Rappel des 95 ans") {
+	if !f.Reads("Rappel des 65 ans") {
 		t.Errorf("the whole calendar reads %q", f.Words())
 	}
 }

@@ -163,12 +163,10 @@ func unsure(confidence vaccination.Confidence) bool {
 // book leads to an appointment with the doses of the visit; nil where none can be made, or where one is.
 func (v *Visits) book(i int, visit vaccination.Visit) fyne.CanvasObject {
 	st := v.st
-	for _, l := range st.Profile.Appointments() {
-		if l.Is.Status == "" && !l.Is.Date.Before(st.Today()) && holdsKey(l.Is.Doses, visit.Lines) {
-			return kit.NewColored(st.S("dosing.plan.booked", text.Args{"Date": st.Text.DayDate(l.Is.Date, st.Today())}), kit.Detail, "")
-		}
+	if day := bookedOn(st, visit); !day.IsZero() {
+		return kit.NewText(st.S("dosing.plan.booked", text.Args{"Date": st.Text.DayDate(day, st.Today())}), kit.Detail)
 	}
-	open := Booking(st, visit)
+	open := booking(st, visit)
 	if open == nil {
 		return nil
 	}
@@ -179,6 +177,16 @@ func (v *Visits) book(i int, visit vaccination.Visit) fyne.CanvasObject {
 		return nil // nobody has a calendar that far ahead
 	}
 	return kit.NewSecondary(st.S("dosing.plan.book"), icons.Calendar, open)
+}
+
+// bookedOn is the day of the first appointment to come that was made for a dose of the visit; zero without one.
+func bookedOn(st *stage.Stage, visit vaccination.Visit) record.Date {
+	for _, l := range st.Profile.Appointments() {
+		if l.Is.Status == "" && !l.Is.Date.Before(st.Today()) && holdsKey(l.Is.Doses, visit.Lines) {
+			return l.Is.Date
+		}
+	}
+	return record.Date{}
 }
 
 func holdsKey(keys []string, lines []vaccination.VisitLine) bool {
@@ -192,8 +200,25 @@ func holdsKey(keys []string, lines []vaccination.VisitLine) bool {
 	return false
 }
 
-// Booking opens the form of an appointment for a visit; nil where there is none or nothing can be written.
-func Booking(st *stage.Stage, visit vaccination.Visit) func() {
+// Booking opens the form of an appointment for the visit that holds the line with that key. It is nil where appointments
+// cannot be made, and where one was made for it.
+func Booking(st *stage.Stage, key string) func() {
+	if st.Appointment == nil || st.Profile.ReadOnly() {
+		return nil
+	}
+	for _, visit := range st.Profile.VaccinationPlan().Visits() {
+		if holdsKey([]string{key}, visit.Lines) {
+			if !bookedOn(st, visit).IsZero() {
+				return nil
+			}
+			return booking(st, visit)
+		}
+	}
+	return nil
+}
+
+// booking opens the form of an appointment for a visit; nil where there is none or nothing can be written.
+func booking(st *stage.Stage, visit vaccination.Visit) func() {
 	if st.Appointment == nil || st.Profile.ReadOnly() {
 		return nil
 	}
