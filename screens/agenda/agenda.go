@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 	"carnet/app/agenda"
 	"carnet/app/record"
 	"carnet/icons"
+	"carnet/screens/documents"
 	"carnet/screens/exam"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
@@ -39,6 +41,8 @@ type Agenda struct {
 
 	all    []agenda.Item // of everybody; nil until they are read
 	shown  []agenda.Item // what the filters let through
+	parts  parts         // the same by what it asks for
+	weeks  [][]agenda.MonthDay
 	blocks []block
 }
 
@@ -102,11 +106,18 @@ func (a *Agenda) Add() {
 	}
 }
 
-// Drop takes calendar files in that were dropped on the window.
+// Drop takes files in that were dropped on the window.
 func (a *Agenda) Drop(uris []fyne.URI) {
-	if len(uris) > 0 && len(writable(a.stage)) > 0 {
-		a.push(newImport(a.stage, a.stage.FileAt(uris[0])))
+	if len(uris) == 0 || len(writable(a.stage)) == 0 {
+		return
 	}
+	if strings.EqualFold(uris[0].Extension(), ".ics") {
+		a.push(newImport(a.stage, a.stage.FileAt(uris[0])))
+		return
+	}
+	add := documents.NewAdd(a.stage) // anything else is a paper
+	a.push(add)
+	add.Drop(uris)
 }
 
 // push leads to another screen, to come back to where one was.
@@ -140,7 +151,7 @@ func (a *Agenda) Content() fyne.CanvasObject {
 		body = &fyne.Container{Layout: a.split, Objects: []fyne.CanvasObject{a.side, a.list}}
 	}
 	var foot fyne.CanvasObject
-	if st.Phone && len(writable(st)) > 0 {
+	if st.Phone && !a.large() && len(writable(st)) > 0 {
 		foot = kit.Inset(kit.Gap8, kit.Gap16, kit.Gap8, kit.Gap16, a.newButton())
 	}
 	a.area = kit.Page(nil, body, foot)
@@ -148,6 +159,9 @@ func (a *Agenda) Content() fyne.CanvasObject {
 	a.load()
 	return a.area
 }
+
+// large reports texts so large that a button that stays at the bottom would take the room of the list.
+func (a *Agenda) large() bool { return a.stage.Device.TextPercent > 150 }
 
 func (a *Agenda) newButton() fyne.CanvasObject {
 	return kit.NewPrimary(a.stage.S("agenda.add"), icons.Plus, a.Add)
@@ -168,6 +182,7 @@ func (a *Agenda) load() {
 		if a.all == nil {
 			a.all = []agenda.Item{}
 		}
+		a.filter()
 		a.show()
 		a.list.ScrollToOffset(a.offset)
 	})
@@ -175,7 +190,7 @@ func (a *Agenda) load() {
 
 // show lays out what is chosen now.
 func (a *Agenda) show() {
-	a.shown = a.filtered()
+	a.weeks = a.monthWeeks()
 	a.blocks = a.lay()
 	if a.side != nil {
 		a.side.SetObjects(a.sideObjects()...)
@@ -186,11 +201,14 @@ func (a *Agenda) show() {
 // again shows another choice from its beginning.
 func (a *Agenda) again() {
 	a.begin()
+	a.filter()
 	a.show()
 	a.list.ScrollToOffset(0)
 }
 
-func (a *Agenda) filtered() []agenda.Item {
+// filter finds what the chips let through.
+func (a *Agenda) filter() {
+	a.shown = a.all
 	var who []record.ID
 	var kinds []agenda.Kind
 	if !a.who.IsZero() {
@@ -199,7 +217,10 @@ func (a *Agenda) filtered() []agenda.Item {
 	if a.kind != "" {
 		kinds = []agenda.Kind{a.kind}
 	}
-	return agenda.Filter(a.all, who, kinds)
+	if who != nil || kinds != nil {
+		a.shown = agenda.Filter(a.all, who, kinds)
+	}
+	a.parts = sorted(a.shown, a.stage.Today())
 }
 
 // head is what stands above the list on a phone and scrolls away with it.
@@ -211,6 +232,9 @@ func (a *Agenda) head() fyne.CanvasObject {
 		a.again()
 	})
 	box := kit.VBox(kit.Gap4, title, modes, a.chips(), a.progress)
+	if (a.large() || !st.Phone) && len(writable(st)) > 0 {
+		box.Add(a.newButton())
+	}
 	if a.mode == asMonth {
 		box.Add(kit.Inset(kit.Gap8, 0, 0, 0, a.month()))
 	}

@@ -27,7 +27,7 @@ const nearDays = 62
 // block is one stretch of the list: a title with some lines under it, or something else to draw.
 type block struct {
 	title string
-	items []agenda.Item
+	items []*agenda.Item
 	byDay bool // the title says the day: the lines do not
 	own   func() fyne.CanvasObject
 }
@@ -65,12 +65,13 @@ func (a *Agenda) lay() []block {
 
 // parts are the lines by what they ask for.
 type parts struct {
-	past, today, late, open, check, ahead, undated []agenda.Item
+	past, today, late, open, check, ahead, undated []*agenda.Item
 }
 
 func sorted(items []agenda.Item, today record.Date) parts {
 	var p parts
-	for _, i := range items {
+	for n := range items {
+		i := &items[n]
 		switch {
 		case i.Status == agenda.Late:
 			p.late = append(p.late, i)
@@ -97,7 +98,7 @@ func (a *Agenda) line() []block {
 	if len(a.shown) == 0 {
 		return []block{{own: a.empty}}
 	}
-	p := sorted(a.shown, st.Today())
+	p := a.parts
 	var blocks []block
 	if older := len(p.past) - a.back; older > 0 {
 		blocks = append(blocks, link(st.N("agenda.past.more", older), icons.Up, func() {
@@ -107,7 +108,7 @@ func (a *Agenda) line() []block {
 		}))
 	}
 	blocks = append(blocks, a.group(p.past[max(0, len(p.past)-a.back):])...)
-	add := func(title string, items []agenda.Item, byDay bool) {
+	add := func(title string, items []*agenda.Item, byDay bool) {
 		if len(items) > 0 {
 			blocks = append(blocks, block{title: title, items: items, byDay: byDay})
 		}
@@ -137,7 +138,7 @@ func link(words string, icon icons.Icon, onTap func()) block {
 }
 
 // group gathers lines by days where they are near, else by months.
-func (a *Agenda) group(items []agenda.Item) []block {
+func (a *Agenda) group(items []*agenda.Item) []block {
 	st, today := a.stage, a.stage.Today()
 	var blocks []block
 	for _, i := range items {
@@ -149,7 +150,7 @@ func (a *Agenda) group(items []agenda.Item) []block {
 			blocks[n-1].items = append(blocks[n-1].items, i)
 			continue
 		}
-		b.items = []agenda.Item{i}
+		b.items = []*agenda.Item{i}
 		blocks = append(blocks, b)
 	}
 	return blocks
@@ -162,8 +163,9 @@ func (a *Agenda) period() []block {
 	if !a.day.IsZero() {
 		first, last = a.day, a.day
 	}
-	byDay := map[record.Date][]agenda.Item{}
-	for _, i := range a.shown {
+	byDay := map[record.Date][]*agenda.Item{}
+	for n := range a.shown {
+		i := &a.shown[n]
 		if d := standsIn(i, first, last); !d.IsZero() {
 			byDay[d] = append(byDay[d], i)
 		}
@@ -195,7 +197,7 @@ func (a *Agenda) period() []block {
 
 // standsIn is the day within a period on which a line is listed, zero for none: its own, the first one of an appointment
 // that lasts, or the last one of a window.
-func standsIn(i agenda.Item, first, last record.Date) record.Date {
+func standsIn(i *agenda.Item, first, last record.Date) record.Date {
 	inside := func(d record.Date) bool { return !d.IsZero() && !d.Before(first) && !d.After(last) }
 	switch {
 	case inside(i.Day):
@@ -221,17 +223,17 @@ func (a *Agenda) nothing() fyne.CanvasObject {
 	return kit.Inset(kit.Gap16, 0, kit.Gap16, 0, kit.NewText(words, kit.Detail))
 }
 
-func (a *Agenda) row(i agenda.Item, byDay bool) fyne.CanvasObject {
+func (a *Agenda) row(i *agenda.Item, byDay bool) fyne.CanvasObject {
 	st, today := a.stage, a.stage.Today()
 	word, status := pill(st.Text, i.Status)
 	if i.Status == agenda.Open && !byDay {
 		word = "" // the title of the section says it
 	}
-	about := detail(st.Text, i, today)
+	about := detail(st.Text, *i, today)
 	if !byDay && (i.Kind == agenda.Appointment || about == "") {
 		about = st.Text.Facts(st.Text.BriefDate(i.Day, today), about)
 	}
-	spec := kit.RowSpec{Icon: icon(i.Kind), Status: status, Title: title(st.Text, i), Detail: about, Pill: word, OnTap: func() { a.open(i) }}
+	spec := kit.RowSpec{Icon: icon(i.Kind), Status: status, Title: title(st.Text, *i), Detail: about, Pill: word, OnTap: func() { a.open(*i) }}
 	if i.Status == agenda.Late && !byDay {
 		spec.Pill = ""
 	}

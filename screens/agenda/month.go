@@ -30,15 +30,13 @@ func (a *Agenda) month() fyne.CanvasObject {
 		a.begin()
 		a.show()
 	})
-	var order []record.ID
 	names := map[record.ID]record.Profile{}
 	for _, p := range a.people() {
-		order = append(order, p.ID())
 		names[p.ID()] = p.Identity()
 	}
 	var squares []kit.MonthDay
 	hollow := false
-	for _, week := range agenda.Month(a.shown, a.page.Year, a.page.Month, st.Today(), order) {
+	for _, week := range a.weeks {
 		for _, d := range week {
 			square := a.square(d, names)
 			for _, m := range square.Marks {
@@ -53,6 +51,23 @@ func (a *Agenda) month() fyne.CanvasObject {
 		box.Add(kit.NewText(st.S("agenda.month.rings"), kit.Small))
 	}
 	return kit.NewCard(box)
+}
+
+// monthWeeks is the month that is shown, made of the few lines that can stand in it.
+func (a *Agenda) monthWeeks() [][]agenda.MonthDay {
+	var order []record.ID
+	for _, p := range a.people() {
+		order = append(order, p.ID())
+	}
+	first, last := a.page, a.page.AddMonths(1).AddDays(-1)
+	var some []agenda.Item
+	for n := range a.shown {
+		i := &a.shown[n]
+		if !i.Day.After(last) && (!i.Day.Before(first) || !i.Until.Before(first)) {
+			some = append(some, *i)
+		}
+	}
+	return agenda.Month(some, a.page.Year, a.page.Month, a.stage.Today(), order)
 }
 
 var weekdayKeys = [7]string{"entry.weekday.0", "entry.weekday.1", "entry.weekday.2", "entry.weekday.3", "entry.weekday.4", "entry.weekday.5", "entry.weekday.6"}
