@@ -139,7 +139,7 @@ type rule struct {
 	IntervalTag     Confidence                     `toml:"min_interval_confidence"`
 	MaxInterval     record.Span                    `toml:"max_interval"`
 	Space           record.Span                    // distance to plan, not to judge by
-	PlanFrom        record.Span                    `toml:"plan_from"`     // age to plan from, where a dose is valid earlier
+	PlanFrom        record.Span                    `toml:"plan_from"`     // age that programs are told to plan from, where a dose is valid earlier
 	ValidMinAge     map[record.Valence]record.Span `toml:"valid_min_age"` // of a valence given alone
 	ValidInterval   map[record.Valence]record.Span `toml:"valid_interval"`
 	MatchFrom       record.Span                    `toml:"match_from"` // a line known by its age, not by its rank

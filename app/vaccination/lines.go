@@ -14,17 +14,18 @@ func (r *reading) lines() []Line {
 	for _, s := range r.series {
 		for i := range s.scheme.Doses {
 			rule := &s.scheme.Doses[i]
-			if !rule.ListedFrom.IsZero() && !r.reached(rule.ListedFrom) && s.empty(i) {
-				continue
-			}
 			l := Line{
 				Key: rule.Key, Series: s.ID, Label: s.label(), Number: rule.Number, Booster: rule.Booster, Level: rule.Level,
 				Valences: slices.Clone(s.Valences), Source: rule.Source, Confidence: rule.Confidence,
+				unlisted: !rule.ListedFrom.IsZero() && !r.reached(rule.ListedFrom),
 			}
 			if rule.Level == Seasonal {
 				r.influenza(&l)
 			} else {
 				r.fill(&l, rule, s.places[i])
+			}
+			if !rule.PlanFrom.IsZero() {
+				l.planFrom = r.age(rule.PlanFrom)
 			}
 			if rule.Level == MandatoryLevel {
 				l.Mandatory, l.MandatoryUnsure = obligation.of(l.toGive())
@@ -37,11 +38,6 @@ func (r *reading) lines() []Line {
 	}
 	afterCheck(all)
 	return all
-}
-
-// empty reports that no dose has a place in line i of the scheme.
-func (s *seriesReading) empty(i int) bool {
-	return !slices.ContainsFunc(s.places[i], func(p *slot) bool { return p.dose != nil })
 }
 
 // toGive are the valences that are still to be given, those of the whole line when it is done.

@@ -43,11 +43,14 @@ type AdmissionFact struct {
 func (p Plan) DueFacts(say func(Reason) string) []DueFact {
 	facts := []DueFact{}
 	for _, l := range p.With(Late, Due, Check, Upcoming) {
+		if l.unlisted && l.Status == Upcoming {
+			continue
+		}
 		reason := say(l.Reason)
 		if l.MandatoryUnsure {
 			reason += " " + say(Reason{Code: ObligationUnsure})
 		}
-		facts = append(facts, DueFact{Key: l.Key, Valences: l.asGiven(), Dose: max(l.Number, 1), Status: l.Status, Earliest: l.Earliest,
+		facts = append(facts, DueFact{Key: l.Key, Valences: l.asGiven(), Dose: max(l.Number, 1), Status: l.Status, Earliest: later(l.Earliest, l.planFrom),
 			Recommended: l.Recommended, Latest: l.Latest, Mandatory: l.Mandatory || l.MandatoryUnsure, Reason: reason, Source: l.Source, Confidence: l.Confidence})
 	}
 	return facts

@@ -93,6 +93,26 @@ func TestFactsOfObligations(t *testing.T) {
 	}
 }
 
+// TestFactsOfANewborn: MnB is planned from 3 months though it is valid from 2 (§1.8), and what comes every ten years after 65
+// is announced when its turn comes: all keys are those of the routine calendar (§1.4).
+func TestFactsOfANewborn(t *testing.T) {
+	birth := date(t, "2025-03-10")
+	var got []string
+	for _, f := range vaccination.PlanFor(vaccination.Person{Birth: birth}, nil, date(t, "2025-05-10")).DueFacts(code) {
+		got = append(got, f.Key)
+		if f.Key == "MNB-1" && (f.Earliest != date(t, "2025-06-10") || f.Recommended != f.Earliest) {
+			t.Errorf("%+v", f)
+		}
+		if f.Earliest.IsZero() || f.Recommended.Before(f.Earliest) || f.Latest.Before(f.Recommended) {
+			t.Errorf("%+v", f)
+		}
+	}
+	want := strings.Fields("HEXA-1 PN-1 ROTA-1 ROTA-2 MNB-1 HEXA-2 PN-2 MNB-2 VRS MNACWY-1 HEXA-3 PN-3 MNB-3 MNACWY-2 ROR-1 ROR-2 DTCAP-6 DTCAP-11 HPV-1 MNACWY-A HPV-2 DTCAP-25 DTCAP-45 DTCAP-65")
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+}
+
 // A dose that is not counted leaves its line open: programs never see neither.
 func TestFactsHideNothing(t *testing.T) {
 	doses := history(t, "2025-05-10 D,T,Ca,P,Hib,HB")

@@ -94,6 +94,8 @@ type Line struct {
 	validFrom record.Date // first day that breaks no bound, not even an unconfirmed one
 	after     string      // key of the line whose interval Recommended keeps
 	product   string      // brand to go on with, "" when any will do
+	planFrom  record.Date // day that programs are told to plan from, where an earlier one is valid too
+	unlisted  bool        // a repeat too far away to be announced to programs
 }
 
 // Outcome says what a recorded dose is worth.

@@ -146,6 +146,18 @@ func (r *reading) begunFrom(c *chain, age record.Span) bool {
 	return r.reached(age)
 }
 
+// interval is the one to keep before the place: that of the whole vaccine, or its own where nothing else of the line is left to
+// give, as for hepatitis B alone.
+func (r *reading) interval(s *slot, brand string) record.Span {
+	own, ok := s.rule.ValidInterval[s.valence]
+	if !ok || s.dose != nil || slices.ContainsFunc(s.series.places[s.index], func(o *slot) bool {
+		return o != s && o.dose == nil && !r.complete(r.chains[o.valence], o, o.valence)
+	}) {
+		return s.rule.longest(brand)
+	}
+	return own
+}
+
 func (r *reading) dates(s *slot, prev before) dates {
 	var d dates
 	var due, unsure record.Date
@@ -162,8 +174,10 @@ func (r *reading) dates(s *slot, prev before) dates {
 		}
 	}
 	bound(r.birth, s.rule.MinAge, s.rule.MinAgeTag)
-	bound(r.birth, s.rule.PlanFrom, s.rule.Confidence)
-	bound(prev.date, s.rule.longest(prev.brand), s.rule.IntervalTag)
+	if s.rule.Reduced {
+		bound(r.birth, r.data.ReducedFrom, s.rule.Confidence)
+	}
+	bound(prev.date, r.interval(s, prev.brand), s.rule.IntervalTag)
 	if s.dose == nil && r.isLive(s.valence) {
 		d.earliest = later(d.earliest, r.afterLive(s.valence))
 	}
