@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/godbus/dbus/v5"
 
+	"carnet/app"
 	"carnet/app/record"
 	"carnet/storage"
 )
@@ -85,7 +87,7 @@ func TestTheTimersCommandShowsTheNotice(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 	vault := filepath.Join(t.TempDir(), "vault")
 	var c canaries
-	useEverything(t, vault, "ourson lavande tambour "+c.word(), &c)
+	plan(t, vault, &c)
 	moments := storage.NewReminders(vault)
 	remind := func(want int, options ...string) string {
 		t.Helper()
@@ -139,6 +141,29 @@ func TestTheTimersCommandShowsTheNotice(t *testing.T) {
 		t.Error(err)
 	}
 	onlyMoments(t, vault+".reminders")
+}
+
+// plan lets a family that has something due be reminded.
+func plan(t *testing.T, dir string, c *canaries) {
+	t.Helper()
+	v, err := storage.Open(dir, quickOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	carnet := app.New(v, nil, time.Now, rand.Reader)
+	s, _, err := carnet.CreateAccount(t.Context(), app.NewAccount{Identifier: "zoe", Password: "ourson lavande tambour " + c.word(), Kind: app.AdultAccount},
+		record.Profile{GivenNames: c.word(), BirthName: c.word()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Lock()
+	s.Remind(storage.NewReminders(dir), func(work func()) { work() })
+	child := record.Profile{GivenNames: c.word(), BirthName: c.word(), BirthDate: s.Today().AddMonths(-2), Sex: record.Female,
+		Certified: record.Certification{Date: s.Today(), Text: "representative/1"}}
+	if _, err := s.AddChild(t.Context(), child, nil); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Without a bus nothing is started and nothing waits.
