@@ -73,7 +73,7 @@ func (p *Profile) WritePlanCalendar(ctx context.Context, w io.Writer, words *tex
 	}
 	for _, v := range plan.Visits() {
 		for _, l := range v.Lines {
-			add(l.Key, record.Appointment{Title: phrase.Line(words, l.Key), Date: v.From, Note: visitNote(words, plan, v, l)})
+			add(l.Key, record.Appointment{Title: phrase.Line(words, l.Key), Date: v.From, Note: visitNote(words, v, l)})
 		}
 	}
 	for _, l := range plan.With(vaccination.Done) {
@@ -86,14 +86,11 @@ func (p *Profile) WritePlanCalendar(ctx context.Context, w io.Writer, words *tex
 }
 
 // visitNote explains a dose of a visit: what it holds, why then, and whom to ask.
-func visitNote(words *text.Catalogue, plan vaccination.Plan, v vaccination.Visit, l vaccination.VisitLine) string {
+func visitNote(words *text.Catalogue, v vaccination.Visit, l vaccination.VisitLine) string {
 	after := ""
 	if v.After != "" {
 		after = phrase.Line(words, v.After)
 	}
 	lines := []string{phrase.Diseases(words, l.Valences), words.S("vaccine.visit."+string(v.Why), text.Args{"Line": after})}
-	if is, ok := plan.Line(l.Key); ok && is.Status != vaccination.Upcoming {
-		lines = append(lines, phrase.Reason(words, is.Reason))
-	}
 	return strings.Join(append(lines, words.S("agenda.file.dose")), "\n")
 }

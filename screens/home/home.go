@@ -82,9 +82,10 @@ func (h *Home) tasks() []fyne.CanvasObject {
 	return objects
 }
 
-// calm says that all is up to date only where something is noted: of an empty record, and before a birth, nobody knows.
+// calm says that all is up to date only where something is noted and nothing is to be checked: of an empty record, and
+// before a birth, nobody knows.
 func (h *Home) calm() string {
-	if len(h.stage.Profile.Doses()) == 0 {
+	if len(h.stage.Profile.Doses()) == 0 || len(h.home.Check) > 0 {
 		return h.stage.S("home.calm.quiet")
 	}
 	return h.stage.S("home.calm.title")

@@ -34,7 +34,7 @@ func planPaper(st *stage.Stage) report.Calendar {
 	profile := st.Profile
 	who := profile.Identity()
 	return report.Calendar{Texts: st.Text, On: st.Today(), Birth: who.BirthDate, Term: who.Term, Name: who.CallName(), Plan: profile.VaccinationPlan(),
-		Admission: profile.Admission(st.Today()), Settings: st.Session.Lateness(), Doses: profile.GivenDoses()}
+		Admission: profile.Admission(entryDay(st)), Settings: st.Session.Lateness(), Doses: profile.GivenDoses()}
 }
 
 func handOut(st *stage.Stage, extension string, write func(ctx context.Context, w io.Writer) error) {

@@ -154,7 +154,7 @@ func (p *Place) steps() []fyne.CanvasObject {
 // banner says first what matters most. When nothing is noted at all, doses that look late were most likely given.
 func (p *Place) banner() []fyne.CanvasObject {
 	st := p.st
-	late, due := len(p.plan.With(vaccination.Late)), len(p.plan.With(vaccination.Due))
+	late, due, check := len(p.plan.With(vaccination.Late)), len(p.plan.With(vaccination.Due)), len(p.plan.With(vaccination.Check))
 	switch {
 	case len(p.doses) == 0:
 		papers := kit.NewSecondary(st.S("dosing.papers"), "", func() { st.Nav.Push(NewPapers(st)) })
@@ -163,6 +163,8 @@ func (p *Place) banner() []fyne.CanvasObject {
 		return []fyne.CanvasObject{kit.NewBanner(kit.Late, st.N("dosing.late.title", late), st.S("dosing.late.detail"))}
 	case due > 0:
 		return []fyne.CanvasObject{kit.NewBanner(kit.Due, st.N("dosing.due.title", due), st.S("dosing.due.detail"))}
+	case check > 0: // nobody knows that all is well
+		return []fyne.CanvasObject{kit.NewBanner(kit.Info, st.N("dosing.check.title", check), st.S("dosing.check.detail"))}
 	}
 	calm := kit.RowSpec{Icon: icons.Check, Status: kit.Done, Title: st.S("dosing.calm.title")}
 	for _, next := range p.plan.With(vaccination.Upcoming) {
