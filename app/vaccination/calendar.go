@@ -155,6 +155,7 @@ type rule struct {
 	ListedFrom      record.Span            `toml:"listed_from"`             // a repeat that is not announced before
 	SkipIfBegun     record.Span            `toml:"skip_if_begun"`           // not needed when the primary series began from this age
 	IntervalBy      map[string]record.Span `toml:"min_interval_by_product"` // where the brand of the dose before asks for more
+	IntervalByTag   Confidence             `toml:"min_interval_by_product_confidence"`
 	Source          string
 	Confidence      Confidence
 }

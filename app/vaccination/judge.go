@@ -106,7 +106,7 @@ func judgeInterval(s *slot, g, prev *given) verdict {
 	}
 	days := record.Span{N: max(g.Date.DaysSince(prev.Date), 0), Unit: record.Days}
 	switch {
-	case g.Date.Last().Before(interval.After(prev.Date.First())) && s.rule.IntervalTag == Unverified:
+	case g.Date.Last().Before(interval.After(prev.Date.First())) && s.rule.intervalTag(prev.brand) == Unverified:
 		return verdict{reason: Reason{Code: IntervalClose, Actual: days}}
 	case g.Date.Last().Before(interval.After(prev.Date.First())):
 		return verdict{reason: Reason{Code: IntervalShort, Span: interval, Actual: days}}

@@ -26,7 +26,7 @@ type DoseFact struct {
 	Date     record.Date      `json:"date,omitzero"`
 	Product  string           `json:"product,omitempty"`
 	Valences []record.Valence `json:"valences"`
-	Counted  bool             `json:"counted"`
+	Counted  bool             `json:"counted"` // also by the calendar of its time
 	Lines    []string         `json:"lines,omitempty"`
 	Reason   string           `json:"reason"`
 }
@@ -89,7 +89,8 @@ func (p Plan) DoseFacts(doses []Dose, say func(Reason) string) []DoseFact {
 		if same := byID[n.ID]; len(same) > 0 {
 			d, byID[n.ID] = same[0], same[1:]
 		}
-		facts = append(facts, DoseFact{Date: n.Date, Product: d.Product, Valences: d.Valences, Counted: n.Outcome == Counted, Lines: n.Lines, Reason: say(n.Reason)})
+		facts = append(facts, DoseFact{Date: n.Date, Product: d.Product, Valences: d.Valences,
+			Counted: n.Outcome == Counted || n.Reason.Code == OldScheme, Lines: n.Lines, Reason: say(n.Reason)})
 	}
 	return facts
 }

@@ -113,6 +113,17 @@ func TestFactsOfANewborn(t *testing.T) {
 	}
 }
 
+// Four infant doses were the calendar before 2013: programs read all of them as counted.
+func TestFactsOfAnOldScheme(t *testing.T) {
+	doses := history(t, "2011-05-10 Infanrix hexa", "2011-06-10 Infanrix hexa", "2011-07-10 Infanrix hexa", "2012-07-10 Infanrix hexa")
+	plan := vaccination.PlanFor(vaccination.Person{Birth: date(t, "2011-03-10")}, doses, date(t, "2026-01-15"))
+	for _, f := range plan.DoseFacts(doses, code) {
+		if !f.Counted {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
 // A dose that is not counted leaves its line open: programs never see neither.
 func TestFactsHideNothing(t *testing.T) {
 	doses := history(t, "2025-05-10 D,T,Ca,P,Hib,HB")

@@ -54,7 +54,7 @@ func (r *reading) explain(g *given) (Outcome, Reason, []string) {
 	switch {
 	case !slices.ContainsFunc(g.valences, func(v record.Valence) bool { return !outside(v) }):
 		return Kept, Reason{Code: OutsideCalendar}, nil
-	case r.birth.Before(r.data.OldSchemeBorn):
+	case r.birth.Before(r.data.OldSchemeBorn) && g.Date.Before(editions()[0].data.ValidFrom):
 		return Kept, Reason{Code: OldScheme}, nil
 	}
 	return ToCheck, Reason{Code: ExtraDose}, nil

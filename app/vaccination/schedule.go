@@ -40,6 +40,14 @@ func (r *rule) longest(brand string) record.Span {
 	return r.MinInterval
 }
 
+// intervalTag is how well that interval is established.
+func (r *rule) intervalTag(brand string) Confidence {
+	if _, ok := r.IntervalBy[brand]; ok {
+		return r.IntervalByTag
+	}
+	return r.IntervalTag
+}
+
 // schedule says of each place where it stands, chain by chain.
 func (r *reading) schedule() {
 	for v, c := range r.chains {
@@ -177,7 +185,7 @@ func (r *reading) dates(s *slot, prev before) dates {
 	if s.rule.Reduced {
 		bound(r.birth, r.data.ReducedFrom, s.rule.Confidence)
 	}
-	bound(prev.date, r.interval(s, prev.brand), s.rule.IntervalTag)
+	bound(prev.date, r.interval(s, prev.brand), s.rule.intervalTag(prev.brand))
 	if s.dose == nil && r.isLive(s.valence) {
 		d.earliest = later(d.earliest, r.afterLive(s.valence))
 	}
