@@ -66,8 +66,8 @@ $table
 Beside the ratios: unlocking to the home screen with 10,000 records, of which 2,000 documents, takes $beyond ms beyond the
 password hash; starting the worker process takes $hello ms; verifying reads $verify MB of papers a second on one core; the doctor
 looks at a vault with 2,000 attachments in $doctor ms; z-scores of $visits visits are computed a second on one core, and
-\`carnet zscore\` reads, computes and writes $survey rows of CSV a second; the first growth
-chart is drawn $first_chart ms after its screen was asked for, growth tables ($embedded kB in the program) are ready in $tables ms.
+\`carnet zscore\` reads, computes and writes $survey rows of CSV a second; the first growth chart is drawn $first_chart ms after
+its screen was asked for, and the tables that it needs ($embedded kB in the program) are ready in $tables ms.
 $end
 END
 )
