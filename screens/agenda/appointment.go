@@ -95,7 +95,7 @@ func (v *Appointment) facts(a record.Appointment) []fyne.CanvasObject {
 			rows = append(rows, v.fact(f.label, f.value, ""))
 		}
 	}
-	if a.Status == "" {
+	if a.Status == "" && !v.day.Before(today) {
 		remind := st.S("agenda.appointment.reminded")
 		if a.Quiet {
 			remind = st.S("agenda.appointment.quiet")

@@ -101,11 +101,7 @@ func (a *Agenda) line() []block {
 	p := a.parts
 	var blocks []block
 	if older := len(p.past) - a.back; older > 0 {
-		blocks = append(blocks, link(st.N("agenda.past.more", older), icons.Up, func() {
-			a.back += moreBack
-			a.show()
-			a.list.ScrollToOffset(0)
-		}))
+		blocks = append(blocks, link(st.N("agenda.past.more", older), icons.Up, a.earlier))
 	}
 	blocks = append(blocks, a.group(p.past[max(0, len(p.past)-a.back):])...)
 	add := func(title string, items []*agenda.Item, byDay bool) {
@@ -131,6 +127,20 @@ func (a *Agenda) line() []block {
 	}
 	add(st.S("agenda.undated"), p.undated, true)
 	return blocks
+}
+
+// earlier lists more of the past above what is listed, and goes to the latest of it.
+func (a *Agenda) earlier() {
+	past := a.parts.past
+	last := len(past) - a.back
+	a.back = min(a.back+moreBack, len(past))
+	a.show()
+	first := len(past) - a.back
+	above := 1 // the head
+	if first > 0 {
+		above++ // the link to what is earlier still
+	}
+	a.list.ScrollTo(above + len(a.group(past[first:last])) - 1)
 }
 
 func link(words string, icon icons.Icon, onTap func()) block {
