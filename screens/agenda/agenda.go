@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,6 +142,9 @@ func (a *Agenda) people() []*app.Profile {
 func (a *Agenda) Content() fyne.CanvasObject {
 	st := a.stage
 	a.progress = kit.NewProgress(st.After, "", nil)
+	if !slices.ContainsFunc(a.people(), func(p *app.Profile) bool { return p.ID() == a.who }) {
+		a.who = record.ID{} // whose identity cannot be read has no calendar
+	}
 	a.list = kit.NewList(func() int { return len(a.blocks) }, func(i int) fyne.CanvasObject { return kit.Column(0, a.draw(a.blocks[i])) })
 	a.list.HideLines()
 	var body fyne.CanvasObject = a.list

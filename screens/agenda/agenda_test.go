@@ -291,4 +291,12 @@ func TestARecordThatCannotBeWrittenIsStillRead(t *testing.T) {
 	if got := appointments(child(f, "Claire")); len(got) != 1 || len(appointments(f.Profile)) != 1 {
 		t.Errorf("noted %+v", got)
 	}
+	f.Harm(app.Damage{Part: app.DamagedRecord, Kind: record.KindProfile, ID: f.Profile.ID()})
+	build := agenda.Maker()
+	f.Show(build(f.Stage))
+	f.Profile = child(f, "Claire")
+	tall(f, build(f.Stage))
+	if !reads(f, "Agenda") || reads(f, "Examen du 5e mois") {
+		t.Errorf("without an identity it reads %q", read(f))
+	}
 }

@@ -29,6 +29,9 @@ func (a *Agenda) month() fyne.CanvasObject {
 		a.day, a.turned = picked, true
 		a.begin()
 		a.show()
+		if a.split.narrow && !a.day.IsZero() { // what is noted on the day stands under the month
+			a.list.ScrollTo(1)
+		}
 	})
 	names := map[record.ID]record.Profile{}
 	for _, p := range a.people() {
@@ -49,6 +52,9 @@ func (a *Agenda) month() fyne.CanvasObject {
 	box := kit.VBox(kit.Gap8, grid)
 	if hollow {
 		box.Add(kit.NewText(st.S("agenda.month.rings"), kit.Small))
+	}
+	if a.split.narrow { // the margins of a card would leave less than a finger needs for a day
+		return box
 	}
 	return kit.NewCard(box)
 }

@@ -34,6 +34,7 @@ var gallery = []struct {
 	{"empty", false, phoneEmpty},
 	{"confirm", false, phoneConfirm},
 	{"calendar", false, phoneCalendar},
+	{"month", false, phoneMonth},
 	{"choice", false, phoneChoice},
 	{"viewer", false, phoneViewer},
 	{"home", true, desktopHome},
