@@ -49,6 +49,8 @@ doctor=$(awk '/^BenchmarkRatioDoctor/ { for (i = 4; i <= NF; i++) if ($i == "ms-
 visits=$(awk '/^BenchmarkRatioZScores/ { for (i = 4; i <= NF; i++) if ($i == "rows/s") print $(i - 1) }' <<<"$out")
 survey=$(awk '/^BenchmarkRatioSurvey/ { for (i = 4; i <= NF; i++) if ($i == "rows/s") print $(i - 1) }' <<<"$out")
 first_chart=$(awk '/^BenchmarkRatioFirst_growth/ { for (i = 4; i <= NF; i++) if ($i == "ms-first") print $(i - 1) }' <<<"$out")
+history=$(awk '/^BenchmarkRatioHistory/ { for (i = 4; i <= NF; i++) if ($i == "ms-history") print $(i - 1) }' <<<"$out")
+agenda=$(go test -run '^$' -bench '^BenchmarkAgenda$' ./app/agenda | awk '/^BenchmarkAgenda/ { printf "%.0f", $3 / 1e6 }')
 tables=$(go test -run '^$' -bench '^BenchmarkTables$' ./app/growth | awk '/^BenchmarkTables/ { printf "%.1f", $3 / 1e6 }')
 embedded=$(awk '{ printf "%d", $1 / 1000 }' < <(wc -c <app/growth/tables.txt))
 hello=$(go test -run '^$' -bench '^BenchmarkHello$' ./storage/worker | awk '/^BenchmarkHello/ { printf "%.1f", $3 / 1e6 }')
@@ -67,7 +69,8 @@ Beside the ratios: unlocking to the home screen with 10,000 records, of which 2,
 password hash; starting the worker process takes $hello ms; verifying reads $verify MB of papers a second on one core; the doctor
 looks at a vault with 2,000 attachments in $doctor ms; z-scores of $visits visits are computed a second on one core, and
 \`carnet zscore\` reads, computes and writes $survey rows of CSV a second; the first growth chart is drawn $first_chart ms after
-its screen was asked for, and the tables that it needs ($embedded kB in the program) are ready in $tables ms.
+its screen was asked for, and the tables that it needs ($embedded kB in the program) are ready in $tables ms; eighteen years of vaccinations are
+read against the calendar in $history ms, and the agenda of six profiles over twenty years is ready in $agenda ms.
 $end
 END
 )

@@ -35,25 +35,38 @@ func anyAttachment() *rapid.Generator[Attachment] {
 func anyBody() *rapid.Generator[Body] {
 	return rapid.Custom(func(t *rapid.T) Body {
 		word := func(name string) string { return rapid.String().Draw(t, name) }
-		switch rapid.IntRange(0, 5).Draw(t, "kind") {
+		switch rapid.IntRange(0, 9).Draw(t, "kind") {
 		case 0:
 			return Profile{Role: Role(word("role")), GivenNames: word("given"), BirthName: word("name"), BirthDate: anyDate().Draw(t, "birth"),
 				DueDate: anyDate().Draw(t, "due"), Sex: Sex(word("sex")), Term: Gestation{rapid.Int().Draw(t, "weeks"), rapid.Int().Draw(t, "days")},
 				NIR: word("nir"), Photo: anyAttachment().Draw(t, "photo"), Colour: rapid.Int().Draw(t, "colour"),
-				Certified: Certification{anyDate().Draw(t, "certified"), word("sentence")}}
+				Certified: Certification{anyDate().Draw(t, "certified"), word("sentence")},
+				Growth: GrowthFacts{rapid.Int64().Draw(t, "mother"), rapid.Int64().Draw(t, "father"), rapid.Int().Draw(t, "correct until")}}
 		case 1:
 			return Measurement{Type: MeasureType(word("type")), Value: rapid.Int64().Draw(t, "value"), Posture: Posture(word("posture")),
 				Date: anyDate().Draw(t, "date"), By: word("by"), Note: word("note")}
 		case 2:
 			valences := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Valence { return Valence(rapid.String().Draw(t, "valence")) }), 1, 6)
 			return Dose{Date: anyDate().Draw(t, "date"), Product: word("product"), Valences: valences.Draw(t, "valences"), Lot: word("lot"),
-				Rank: DoseRank(word("rank")), By: word("by"), Site: word("site"), Note: word("note")}
+				CIP: word("cip"), Expiry: anyDate().Draw(t, "expiry"), Proof: anyID().Draw(t, "proof"), Rank: DoseRank(word("rank")), By: word("by"), Site: word("site"), Note: word("note")}
 		case 3:
 			return Document{Title: word("title"), Category: Category(word("category")), Date: anyDate().Draw(t, "date"), From: word("from"),
 				FileName: word("file name"), File: anyAttachment().Draw(t, "file"), Original: anyAttachment().Draw(t, "original"),
 				Thumb: anyAttachment().Draw(t, "thumb"), Pages: rapid.Int().Draw(t, "pages"), Preview: Preview(word("preview"))}
 		case 4:
-			return Exam{Code: word("code"), Date: anyDate().Draw(t, "date"), By: word("by"), Note: word("note")}
+			return Exam{Code: word("code"), Date: anyDate().Draw(t, "date"), Missed: rapid.Bool().Draw(t, "missed"), By: word("by"), Note: word("note")}
+		case 5:
+			return Appointment{Title: word("title"), Date: anyDate().Draw(t, "date"), Minute: rapid.Int().Draw(t, "minute"), AllDay: rapid.Bool().Draw(t, "all day"),
+				Zone: word("zone"), Duration: rapid.Int().Draw(t, "duration"), With: word("with"), Place: word("place"), Note: word("note"), Exam: word("exam"),
+				Doses: []string{word("dose")}, Documents: []ID{anyID().Draw(t, "document")}, Repeat: word("repeat"), Except: []Date{anyDate().Draw(t, "except")},
+				Quiet: rapid.Bool().Draw(t, "quiet"), UID: word("uid"), Status: word("status")}
+		case 6:
+			return FollowUp{What: FollowUpKind(word("what")), Text: word("text"), After: word("after"), Asked: anyDate().Draw(t, "asked"),
+				By: anyDate().Draw(t, "by"), Done: anyDate().Draw(t, "done"), Note: word("note")}
+		case 7:
+			return Question{Text: word("text"), For: word("for"), Asked: anyDate().Draw(t, "asked"), Answer: word("answer")}
+		case 8:
+			return Circumstance{About: Subject(word("about")), Value: word("value"), Date: anyDate().Draw(t, "date"), Note: word("note")}
 		}
 		content, err := json.Marshal(map[string]any{"future": word("future"), "n": rapid.Int64().Draw(t, "n"), "list": []any{nil, true, word("item")}})
 		if err != nil {

@@ -104,6 +104,3 @@ func (p *picture) show(d drawn) {
 	p.image.Refresh()
 	p.onShown()
 }
-
-// current reports whether what is seen is what was last asked for.
-func (p *picture) current() bool { return p.shown == p.wanted }
