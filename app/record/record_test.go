@@ -41,7 +41,7 @@ func anyBody() *rapid.Generator[Body] {
 				DueDate: anyDate().Draw(t, "due"), Sex: Sex(word("sex")), Term: Gestation{rapid.Int().Draw(t, "weeks"), rapid.Int().Draw(t, "days")},
 				NIR: word("nir"), Photo: anyAttachment().Draw(t, "photo"), Colour: rapid.Int().Draw(t, "colour"),
 				Certified: Certification{anyDate().Draw(t, "certified"), word("sentence")},
-				Growth: GrowthFacts{rapid.Int64().Draw(t, "mother"), rapid.Int64().Draw(t, "father"), rapid.Int().Draw(t, "correct until")}}
+				Growth:    GrowthFacts{rapid.Int64().Draw(t, "mother"), rapid.Int64().Draw(t, "father"), rapid.Int().Draw(t, "correct until")}}
 		case 1:
 			return Measurement{Type: MeasureType(word("type")), Value: rapid.Int64().Draw(t, "value"), Posture: Posture(word("posture")),
 				Date: anyDate().Draw(t, "date"), By: word("by"), Note: word("note")}
