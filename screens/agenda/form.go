@@ -148,6 +148,9 @@ func writable(st *stage.Stage) []*app.Profile {
 func (f *Form) build(people []*app.Profile) {
 	st, a := f.stage, f.draft
 	f.built = true
+	if names := linkTitles(st.Text, f.profile, a.Exam, a.Doses); a.Title == "" && len(names) > 0 {
+		a.Title = names[0] // what it is for is a good name for it
+	}
 	f.title = kit.NewTextField(st.S("agenda.form.title"), "")
 	f.title.SetPlaceholder(st.S("agenda.form.title-sample"))
 	f.title.SetText(a.Title)
