@@ -64,7 +64,7 @@ func window(c *text.Catalogue, i agenda.Item, today record.Date) string {
 		return c.S("agenda.detail.undated")
 	case i.Kind == agenda.Dose && i.Status == agenda.Late:
 		return c.S("agenda.detail.planned", text.Args{"From": c.DayMonth(i.Day, today)})
-	case i.Until.IsZero() || i.Until.Before(i.Day):
+	case i.Until.IsZero() || i.Until.Before(i.Day) || i.Until.Before(today): // it is still to do after the day it was aimed at
 		return c.S("agenda.detail.from", args)
 	case i.Until == i.Day:
 		return c.S("agenda.detail.on", args)
