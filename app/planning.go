@@ -73,7 +73,8 @@ func (p *Profile) WritePlanCalendar(ctx context.Context, w io.Writer, words *tex
 	}
 	for _, v := range plan.Visits() {
 		for _, l := range v.Lines {
-			add(l.Key, record.Appointment{Title: phrase.Line(words, l.Key), Date: v.From, Note: visitNote(words, v, l)})
+			line, _ := plan.Line(l.Key) // visits are made of the plan's lines
+			add(l.Key, record.Appointment{Title: phrase.Asked(words, line, l.Valences), Date: v.From, Note: visitNote(words, v, l)})
 		}
 	}
 	for _, l := range plan.With(vaccination.Done) {

@@ -114,13 +114,12 @@ func (c Calendar) today() section {
 	return s
 }
 
-// LineName is the name of a line, with the diseases where not all of it is to be given.
+// LineName is the name of a line by what is to be given of it.
 func (c Calendar) LineName(key string, valences []record.Valence) string {
-	name := phrase.Line(c.Texts, key)
-	if l, there := c.Plan.Line(key); there && len(valences) > 0 && len(valences) < len(l.Valences) {
-		return c.Texts.S("plan.only", text.Args{"Line": name, "Valences": phrase.Diseases(c.Texts, valences)})
+	if l, there := c.Plan.Line(key); there {
+		return phrase.Asked(c.Texts, l, valences)
 	}
-	return name
+	return phrase.Line(c.Texts, key)
 }
 
 func (c Calendar) level(l vaccination.Line) string {

@@ -98,7 +98,7 @@ func TestPlanSaysTheSameEverywhere(t *testing.T) {
 			}
 			for _, l := range c.Plan.With(vaccination.Late, vaccination.Due, vaccination.Check) {
 				for what, text := range map[string]string{"paper": page, "terminal": said} {
-					if !strings.Contains(text, flat(c.Texts.S("vaccine.line."+l.Key))) || !strings.Contains(text, "["+l.Source+"]") {
+					if !strings.Contains(text, flat(c.LineName(l.Key, l.Missing))) || !strings.Contains(text, "["+l.Source+"]") {
 						t.Errorf("%s, born %s, %s: %s is not there with its source", lang, born, what, l.Key)
 					}
 				}

@@ -23,7 +23,13 @@ type LineDetail struct {
 func NewDetail(st *stage.Stage, key string) *LineDetail { return &LineDetail{st, key} }
 
 // Title implements stage.Screen.
-func (d *LineDetail) Title() string { return lineTitle(d.st.Text, d.key) }
+func (d *LineDetail) Title() string {
+	l, ok := d.st.Profile.VaccinationPlan().Line(d.key)
+	if !ok {
+		return lineTitle(d.st.Text, d.key)
+	}
+	return Title(d.st.Text, l)
+}
 
 // Content implements stage.Screen.
 func (d *LineDetail) Content() fyne.CanvasObject {

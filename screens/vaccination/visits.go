@@ -6,6 +6,7 @@ import (
 	"carnet/app/record"
 	"carnet/app/text"
 	"carnet/app/vaccination"
+	"carnet/app/vaccination/phrase"
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
@@ -103,7 +104,7 @@ func (v *Visits) visit(i int, visit vaccination.Visit) fyne.CanvasObject {
 		kit.NewText(st.Text.Capital(When(st, visit)), kit.Name), kit.NewText(v.why(visit), kit.Detail))
 	var rows []fyne.CanvasObject
 	for _, l := range visit.Lines {
-		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: lineTitle(st.Text, l.Key), Detail: v.about(l), Chevron: true,
+		rows = append(rows, kit.NewStatusRow(kit.RowSpec{Title: v.name(l), Detail: v.about(l), Chevron: true,
 			OnTap: func() { st.Nav.Push(NewDetail(st, l.Key)) }}))
 	}
 	card := []fyne.CanvasObject{head, kit.NewSeparator(), kit.Rows(rows...)}
@@ -138,16 +139,18 @@ func (v *Visits) why(visit vaccination.Visit) string {
 	return v.st.S("vaccine.visit."+string(visit.Why), text.Args{"Line": line})
 }
 
-// about says of a dose of a visit how strongly it is asked for, what it holds where its name does not say so, and where
-// the sources are thin.
+// name is that of a dose of a visit.
+func (v *Visits) name(l vaccination.VisitLine) string {
+	line, _ := v.plan.Line(l.Key) // visits are made of the plan's lines
+	return phrase.Asked(v.st.Text, line, l.Valences)
+}
+
+// about says of a dose of a visit how strongly it is asked for, and where the sources are thin.
 func (v *Visits) about(l vaccination.VisitLine) string {
 	c := v.st.Text
 	facts := []string{Level(c, vaccination.Line{Mandatory: l.Mandatory})}
 	if line, ok := v.plan.Line(l.Key); ok {
 		facts[0] = Level(c, line)
-		if len(l.Valences) < len(line.Valences) { // the rest is done
-			facts = append(facts, Diseases(c, l.Valences))
-		}
 	}
 	if unsure(l.Confidence) {
 		facts = append(facts, c.S("dosing.unsure"))

@@ -9,7 +9,7 @@ import (
 )
 
 // Title names a line of the calendar: « Méningocoque B, 1re dose ».
-func Title(c *text.Catalogue, l vaccination.Line) string { return lineTitle(c, l.Key) }
+func Title(c *text.Catalogue, l vaccination.Line) string { return phrase.Asked(c, l, l.Missing) }
 
 func lineTitle(c *text.Catalogue, key string) string { return phrase.Line(c, key) }
 

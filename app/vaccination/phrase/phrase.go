@@ -31,6 +31,19 @@ func Span(t *text.Catalogue, s record.Span) string {
 // Line names a line of the calendar by its key: « Méningocoque B, 1re dose ».
 func Line(t *text.Catalogue, key string) string { return t.S("vaccine.line." + key) }
 
+// Asked names a line by what is still to be given of it. A teenager who begins a series of hexavalent doses gets no
+// hexavalent vaccine: where diseases of a combined line are left out, those that remain are its name.
+func Asked(t *text.Catalogue, l vaccination.Line, valences []record.Valence) string {
+	name := Line(t, l.Key)
+	if len(valences) == 0 || len(valences) >= len(l.Valences) {
+		return name
+	}
+	if part := "vaccine.part." + l.Key; t.Has(part) {
+		return t.S(part, text.Args{"Valences": Diseases(t, valences)})
+	}
+	return t.S("plan.only", text.Args{"Line": name, "Valences": Diseases(t, valences)})
+}
+
 // Diseases lists what valences protect against: « Rougeole, Oreillons et Rubéole ».
 func Diseases(t *text.Catalogue, valences []record.Valence) string {
 	names := make([]string, len(valences))

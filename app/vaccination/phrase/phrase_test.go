@@ -46,3 +46,22 @@ func TestWordsOfTheCalendar(t *testing.T) {
 		}
 	}
 }
+
+// A teenager who begins a series of hexavalent doses is not told of a hexavalent vaccine.
+func TestWhatIsLeftOfALineIsItsName(t *testing.T) {
+	c, err := text.New(text.French)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := vaccination.PlanFor(vaccination.Person{Birth: record.NewDate(2008, 6, 1)}, nil, record.NewDate(2026, 4, 15))
+	for key, want := range map[string]string{"HEXA-1": "Diphtérie, Tétanos, Coqueluche et Poliomyélite, 1re dose", "ROR-1": "ROR, 1re dose"} {
+		l, there := plan.Line(key)
+		if got := phrase.Asked(c, l, l.Missing); !there || got != want {
+			t.Errorf("%s is named %q, want %q", key, got, want)
+		}
+	}
+	l, _ := plan.Line("ROR-1")
+	if got := phrase.Asked(c, l, []record.Valence{record.Measles}); !strings.Contains(got, "seulement") || !strings.Contains(got, "Rougeole") {
+		t.Errorf("the rest of a ROR is named %q", got)
+	}
+}
