@@ -306,7 +306,7 @@ func (a *Agenda) open(i agenda.Item) {
 	case agenda.Exam:
 		st.Nav.Push(exam.NewNote(st, i.Key))
 	case agenda.FollowUp:
-		st.Nav.Push(exam.NewFollowUps(st))
+		st.Nav.Push(exam.ShowFollowUp(st, i.ID))
 	default:
 		st.Nav.Push(NewView(st, i.ID, i.Day))
 	}

@@ -232,7 +232,7 @@ func TestLinesLeadToTheirScreens(t *testing.T) {
 	}
 	tall(f, agenda.New(f.Stage))
 	f.Tap("Bilan chez l’orthoptiste")
-	if _, ok := f.Nav.Top().(*exam.FollowUps); !ok {
+	if _, ok := f.Nav.Top().(*exam.FollowUp); !ok {
 		t.Errorf("a follow-up leads to %T", f.Nav.Top())
 	}
 }
