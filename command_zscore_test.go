@@ -79,7 +79,7 @@ func TestZscoreComplainsWithoutQuoting(t *testing.T) {
 	if !strings.Contains(lines[0], "age_days") || !strings.Contains(lines[1], "weight_kg") {
 		t.Errorf("the column is not named in:\n%s", said)
 	}
-	if strings.Count(out, "malformed") != 2 || strings.Count(out, "\nZoé")+strings.Count(out, "\nLéo") != 2 {
+	if strings.Count(out, "impossible") != 1 || strings.Count(out, "\n") != 5 || strings.Count(out, "\nZoé")+strings.Count(out, "\nLéo") != 2 {
 		t.Errorf("wrote:\n%s", out)
 	}
 }

@@ -81,6 +81,8 @@ func (c *child) number(of column) (value float64, ok bool) {
 	}
 	value, ok = number(b, c.comma)
 	switch {
+	case !ok && notFinite(b):
+		c.refuse(of, Impossible)
 	case !ok:
 		c.refuse(of, NotANumber)
 	case value < 0 || value >= tooMuch:
@@ -88,6 +90,12 @@ func (c *child) number(of column) (value float64, ok bool) {
 		ok = false
 	}
 	return value, ok
+}
+
+// notFinite reports what programs write for a number that is none.
+func notFinite(b []byte) bool {
+	b = bytes.TrimLeft(b, "+-")
+	return bytes.EqualFold(b, []byte("nan")) || bytes.EqualFold(b, []byte("inf")) || bytes.EqualFold(b, []byte("infinity"))
 }
 
 // measured returns the measure of a column, NaN when there is none: growth.Compute takes 0 as none as well.

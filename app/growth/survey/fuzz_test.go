@@ -33,7 +33,7 @@ func FuzzRun(f *testing.F) {
 				t.Errorf("line %d after line %d", c.Line, last)
 			}
 			last = c.Line
-			if c.Column == "" {
+			if c.Reason != Impossible {
 				leftOut++
 			}
 		}})

@@ -31,7 +31,8 @@ const (
 	flagConverted = "lenhei_converted"
 	flagStanding  = "standing_before_9_months"
 	flagOedema    = "oedema"
-	flagMalformed = "malformed"
+
+	flagImpossible = "impossible"
 )
 
 // lines writes what was read with the results behind it, one line after the other into the same bytes.
@@ -107,13 +108,13 @@ func (l *lines) finish(r row) {
 	}
 }
 
-// malformed writes a row without results.
-func (l *lines) malformed(r row) {
+// impossible writes a row without results.
+func (l *lines) impossible(r row) {
 	l.begin(r)
 	for range added {
 		l.text = append(l.text, l.delimiter)
 	}
-	l.flag(flagMalformed)
+	l.flag(flagImpossible)
 	l.finish(r)
 }
 

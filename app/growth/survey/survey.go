@@ -8,10 +8,10 @@
 // # What is malformed
 //
 // An empty field, NA and 0 say that something was not measured or is not known: never an error, and the results that
-// need it stay empty. Malformed is what cannot be what its column says: a word for a number, NaN, a negative number, a
-// million and more, an unknown word for the sex. Such a row has no result at all, since it is not known what else went
-// wrong in it. It is passed on with the flag "malformed", so that rows can still be counted, and complained of. A row that
-// cannot even be divided into the columns of the header is complained of and left out.
+// need it stay empty. Malformed is what cannot be what its column says. Such a row has no result at all, since it is not
+// known what else went wrong in it, and is complained of. One that cannot be read (other columns than the header has, a word
+// for a number, an unknown word for the sex) is left out. One that can be read and says what cannot be (NaN, a negative
+// number, a million and more) is passed on with the flag "impossible".
 package survey
 
 import (
@@ -24,16 +24,17 @@ import (
 // Reason says why a row is malformed.
 type Reason string
 
-// The reasons. Rows with the first three are left out of the output.
+// The reasons. Rows with all but the last are left out of the output.
 const (
 	FieldCount Reason = "fields"   // not as many fields as the header
 	Quotes     Reason = "quotes"   // a quote inside a field, or one that is never closed
 	TooLong    Reason = "too-long" // more than a mebibyte
 
 	NotANumber Reason = "not-a-number"
-	Impossible Reason = "impossible" // a number that cannot be what the column says, as a negative age
-	Unknown    Reason = "unknown"    // none of the words that the column may hold
+	Unknown    Reason = "unknown" // none of the words that the column may hold
 	AgesDiffer Reason = "ages-differ"
+
+	Impossible Reason = "impossible" // a number that cannot be what the column says, as a negative age
 )
 
 // Complaint is a malformed row. It never holds what the row says.
@@ -101,8 +102,7 @@ func (r *rows) compute(h header, l *lines, o Options, w io.Writer) (done Summary
 		if wrong.Reason == "" && r.count != h.count {
 			wrong.Reason = FieldCount
 		}
-		readable := wrong.Reason == ""
-		if readable {
+		if wrong.Reason == "" {
 			wrong.Reason, wrong.Column = c.read(next.text, r.fields)
 		}
 		if wrong.Reason != "" {
@@ -111,13 +111,13 @@ func (r *rows) compute(h header, l *lines, o Options, w io.Writer) (done Summary
 				o.Complain(wrong)
 			}
 		}
-		switch {
-		case !readable:
-			continue
-		case wrong.Reason != "":
-			l.malformed(next)
-		default:
+		switch wrong.Reason {
+		case "":
 			l.results(next, c, o.CorrectUntil)
+		case Impossible:
+			l.impossible(next)
+		default:
+			continue
 		}
 		if _, err := w.Write(l.text); err != nil {
 			return done, err

@@ -114,42 +114,42 @@ func TestMalformedRows(t *testing.T) {
 	const done = ",60.00,16.67,"
 	for in, want := range map[string]Complaint{
 		// passed on, without results
-		"X,100,,,6,60,L,n,x":         {Column: "sex", Reason: Unknown},
-		"MF,100,,,6,60,L,n,x":        {Column: "sex", Reason: Unknown},
-		"3,100,,,6,60,L,n,x":         {Column: "sex", Reason: Unknown},
 		"M,-1,,,6,60,L,n,x":          {Column: "age_days", Reason: Impossible},
-		"M,NaN,,,6,60,L,n,x":         {Column: "age_days", Reason: NotANumber},
-		"M,12 jours,,,6,60,L,n,x":    {Column: "age_days", Reason: NotANumber},
+		"M,NaN,,,6,60,L,n,x":         {Column: "age_days", Reason: Impossible},
 		"M,1000000000,,,6,60,L,n,x":  {Column: "age_days", Reason: Impossible},
 		"M,,-0.1,,6,60,L,n,x":        {Column: "age_months", Reason: Impossible},
-		"M,100,12,,6,60,L,n,x":       {Column: "age_months", Reason: AgesDiffer},
 		"M,100,,38,6,60,L,n,x":       {Column: "gestation_days", Reason: Impossible},
 		"M,100,,999,6,60,L,n,x":      {Column: "gestation_days", Reason: Impossible},
 		"M,100,,250.5,6,60,L,n,x":    {Column: "gestation_days", Reason: Impossible},
-		"M,100,,,nan,60,L,n,x":       {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,Inf,60,L,n,x":       {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,+Inf,60,L,n,x":      {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,0x10,60,L,n,x":      {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,1_0,60,L,n,x":       {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,--6,60,L,n,x":       {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,.,60,L,n,x":         {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,\"6,1\",60,L,n,x":   {Column: "weight_kg", Reason: NotANumber}, // six or six thousand?
-		"M,100,,,6.1.1,60,L,n,x":     {Column: "weight_kg", Reason: NotANumber},
-		"M,100,,,6 kg,60,L,n,x":      {Column: "weight_kg", Reason: NotANumber},
+		"M,100,,,nan,60,L,n,x":       {Column: "weight_kg", Reason: Impossible},
+		"M,100,,,Inf,60,L,n,x":       {Column: "weight_kg", Reason: Impossible},
+		"M,100,,,+Inf,60,L,n,x":      {Column: "weight_kg", Reason: Impossible},
 		"M,100,,,1e999,60,L,n,x":     {Column: "weight_kg", Reason: Impossible},
 		"M,100,,,6,-60,L,n,x":        {Column: "lenhei_cm", Reason: Impossible},
 		"M,100,,,6,1000000000,L,n,x": {Column: "lenhei_cm", Reason: Impossible},
-		"M,100,,,6,60,debout,n,x":    {Column: "measure", Reason: Unknown},
-		"M,100,,,6,60,L,0,x":         {Column: "oedema", Reason: Unknown},
-		"X,-1,,,nan,60,L,n,x":        {Column: "sex", Reason: Unknown}, // one complaint for a row
 		// left out
-		"M,100,,,6,60,L,n":          {Reason: FieldCount},
-		"M,100,,,6,60,L,n,x,":       {Reason: FieldCount},
-		"?":                         {Reason: FieldCount},
-		"M,100,,,6,60,L,n,2\" x":    {Reason: Quotes},
-		"M,100,,,6,60,L,n,\"x\" y":  {Reason: Quotes},
-		"M,100,,,6,60,L,n,\"x\"\ry": {Reason: Quotes},
-		"M,100,,,6,60,L,n,\"open":   {Reason: Quotes},
+		"X,100,,,6,60,L,n,x":                              {Column: "sex", Reason: Unknown},
+		"MF,100,,,6,60,L,n,x":                             {Column: "sex", Reason: Unknown},
+		"3,100,,,6,60,L,n,x":                              {Column: "sex", Reason: Unknown},
+		"M,12 jours,,,6,60,L,n,x":                         {Column: "age_days", Reason: NotANumber},
+		"M,100,12,,6,60,L,n,x":                            {Column: "age_months", Reason: AgesDiffer},
+		"M,100,,,0x10,60,L,n,x":                           {Column: "weight_kg", Reason: NotANumber},
+		"M,100,,,1_0,60,L,n,x":                            {Column: "weight_kg", Reason: NotANumber},
+		"M,100,,,--6,60,L,n,x":                            {Column: "weight_kg", Reason: NotANumber},
+		"M,100,,,.,60,L,n,x":                              {Column: "weight_kg", Reason: NotANumber},
+		"M,100,,,\"6,1\",60,L,n,x":                        {Column: "weight_kg", Reason: NotANumber}, // six or six thousand?
+		"M,100,,,6.1.1,60,L,n,x":                          {Column: "weight_kg", Reason: NotANumber},
+		"M,100,,,6 kg,60,L,n,x":                           {Column: "weight_kg", Reason: NotANumber},
+		"M,100,,,6,60,debout,n,x":                         {Column: "measure", Reason: Unknown},
+		"M,100,,,6,60,L,0,x":                              {Column: "oedema", Reason: Unknown},
+		"X,-1,,,nan,60,L,n,x":                             {Column: "sex", Reason: Unknown}, // one complaint for a row
+		"M,100,,,6,60,L,n":                                {Reason: FieldCount},
+		"M,100,,,6,60,L,n,x,":                             {Reason: FieldCount},
+		"?":                                               {Reason: FieldCount},
+		"M,100,,,6,60,L,n,2\" x":                          {Reason: Quotes},
+		"M,100,,,6,60,L,n,\"x\" y":                        {Reason: Quotes},
+		"M,100,,,6,60,L,n,\"x\"\ry":                       {Reason: Quotes},
+		"M,100,,,6,60,L,n,\"open":                         {Reason: Quotes},
 		"M,100,,,6,60,L,n," + strings.Repeat("x", maxRow): {Reason: TooLong},
 	} {
 		want.Line = 3
@@ -159,8 +159,8 @@ func TestMalformedRows(t *testing.T) {
 			t.Errorf("%q: complaints %v, want %v", name, complaints, want)
 		}
 		_, rows, _ := strings.Cut(out, "\n")
-		inOutput := strings.Contains(rows, in+strings.Repeat(",", len(added))+flagMalformed+"\n")
-		if inOutput != (want.Column != "") || strings.Count(rows, "\n") != 2+strings.Count(rows, flagMalformed) || strings.Count(rows, done) != 2 {
+		inOutput := strings.Contains(rows, in+strings.Repeat(",", len(added))+flagImpossible+"\n")
+		if inOutput != (want.Reason == Impossible) || strings.Count(rows, "\n") != 2+strings.Count(rows, flagImpossible) || strings.Count(rows, done) != 2 {
 			t.Errorf("%q: wrote\n%.300s", name, rows)
 		}
 	}
@@ -180,13 +180,13 @@ func TestAQuoteThatIsNeverClosed(t *testing.T) {
 // TestLineNumbers counts the line breaks within quotes, and empty lines.
 func TestLineNumbers(t *testing.T) {
 	for _, end := range []string{"\n", "\r\n"} {
-		in := strings.ReplaceAll("note,sex,age_days,weight_kg\n\"a\n\nb\",M,100,6\n\n?\n\"c\nd\",X,100,6\n\n\n\"e\",M,100,\n-,M,100,z", "\n", end)
+		in := strings.ReplaceAll("note,sex,age_days,weight_kg\n\"a\n\nb\",M,100,6\n\n?\n\"c\nd\",X,100,6\n\n\n\"e\",M,100,\n-,M,100,-6", "\n", end)
 		out, complaints := run(t, in, Options{})
-		want := []Complaint{{6, "", FieldCount}, {7, "sex", Unknown}, {12, "weight_kg", NotANumber}}
+		want := []Complaint{{6, "", FieldCount}, {7, "sex", Unknown}, {12, "weight_kg", Impossible}}
 		if !slices.Equal(complaints, want) {
 			t.Errorf("complaints %v, want %v", complaints, want)
 		}
-		if strings.Count(out, end) != strings.Count(out, "\n") || !strings.HasSuffix(out, flagMalformed+end) {
+		if strings.Count(out, end) != strings.Count(out, "\n") || !strings.HasSuffix(out, flagImpossible+end) {
 			t.Errorf("line breaks changed: %q", out)
 		}
 	}
@@ -381,12 +381,12 @@ func TestAHugeFieldIsBounded(t *testing.T) {
 
 // TestOutputReadsAsCSV: with the columns that were added, the output is as regular as the input.
 func TestOutputReadsAsCSV(t *testing.T) {
-	out, _ := run(t, "note,sex,age_days,weight_kg\n\"a\nb\",M,1,99\nx,X,1,3\n", Options{})
+	out, _ := run(t, "note,sex,age_days,weight_kg\n\"a\nb\",M,1,99\nx,F,1,-3\n", Options{})
 	records, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	if err != nil || len(records) != 3 || len(records[0]) != 4+len(added) {
 		t.Fatalf("%v: %v", err, records)
 	}
-	if records[1][0] != "a\nb" || records[1][14] != "fwei" || records[2][14] != flagMalformed {
+	if records[1][0] != "a\nb" || records[1][14] != "fwei" || records[2][14] != flagImpossible {
 		t.Errorf("%v", records)
 	}
 }
