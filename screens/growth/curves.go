@@ -28,7 +28,7 @@ func (v view) picture() (m chart.Model, shown []int) {
 	if m.Target = v.targetBracket(s); m.Target != nil {
 		r.take([]chart.Point{{Y: m.Target.Low}, {Y: m.Target.High}})
 	}
-	m.Y = chart.NewAxis(r.low, r.high, 6, v.numbers(decimalsOf(r.high-r.low)))
+	m.Y = chart.NewAxis(r.low, r.high, 8, v.numbers(decimalsOf(r.high-r.low)))
 	m.Y.Fine = chart.NewAxis(m.Y.Min, m.Y.Max, 12, v.numbers(decimalsOf((m.Y.Max-m.Y.Min)/2))).Ticks
 	m.Y.Label = v.st.S("growth.unit." + string(v.indicator))
 	m.Description = v.description()
