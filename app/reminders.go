@@ -2,7 +2,6 @@ package app
 
 import (
 	"carnet/app/agenda"
-	"carnet/app/exam"
 	"carnet/app/record"
 	"carnet/app/reminder"
 )
@@ -14,7 +13,7 @@ func (s *Session) Reminders(settings reminder.Settings) []reminder.Reminder {
 }
 
 // ReminderEvents lists what can be reminded of: appointments of the next year, doses and examinations that are to do or to
-// come, visits, and follow-ups that have a limit. What an appointment was made for is left to that appointment.
+// come, visits among them, and follow-ups that have a limit. What an appointment was made for is left to that appointment.
 func (s *Session) ReminderEvents() []reminder.Event {
 	today := s.Today()
 	var events []reminder.Event
@@ -23,21 +22,7 @@ func (s *Session) ReminderEvents() []reminder.Event {
 			events = append(events, e)
 		}
 	}
-	for _, p := range s.Profiles() {
-		if p.Status() != Active {
-			continue
-		}
-		for _, v := range p.Visits() {
-			if v.Status == ExamOpen || v.Status == ExamUpcoming && !v.Start.After(today.AddYears(1)) {
-				events = append(events, windowEvent(p.id, v.Visit))
-			}
-		}
-	}
 	return events
-}
-
-func windowEvent(profile record.ID, v exam.Visit) reminder.Event {
-	return reminder.Event{Profile: profile, Key: eventKey(profile, "visit", v.Code), Kind: reminder.Exam, Day: v.Start, End: v.End}
 }
 
 // eventKey names an event among those of all profiles.

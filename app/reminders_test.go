@@ -45,6 +45,18 @@ func TestWhatTheFamilyIsRemindedOf(t *testing.T) {
 	if after[reminder.Exam] != before[reminder.Exam]-1 {
 		t.Error("an examination with an appointment is reminded of twice")
 	}
+	add(record.Appointment{Title: "Dents", Date: record.NewDate(2026, 4, 20), AllDay: true, Exam: "DENTAL-1"})
+	if dentist := kinds(); dentist[reminder.Exam] != after[reminder.Exam]-1 || dentist[reminder.Appointment] != after[reminder.Appointment]+1 {
+		t.Errorf("with an appointment at the dentist's %v", dentist)
+	}
+	var keys []string
+	for _, e := range f.s.ReminderEvents() {
+		keys = append(keys, e.Key)
+	}
+	slices.Sort(keys)
+	if len(slices.Compact(slices.Clone(keys))) != len(keys) {
+		t.Errorf("the same is reminded of twice: %v", keys)
+	}
 	plan := f.s.Reminders(reminder.Settings{})
 	first := slices.IndexFunc(plan, func(r reminder.Reminder) bool {
 		return slices.ContainsFunc(r.About, func(key string) bool { return strings.Contains(key, weekly.String()) })
