@@ -9,6 +9,7 @@ import (
 	"carnet/app/agenda"
 	"carnet/app/record"
 	"carnet/app/text"
+	"carnet/app/vaccination/phrase"
 )
 
 // aheadYears is how far ahead an appointment can be: further is a slip of the finger.
@@ -237,7 +238,12 @@ func (s *Session) WhyThisDay(words *text.Catalogue, v agenda.Visit) []string {
 // needTitle names a dose or an examination.
 func (s *Session) needTitle(words *text.Catalogue, n agenda.Need) string {
 	if n.Kind == agenda.Dose {
-		return words.S("vaccine.line." + n.Key)
+		if p, ok := s.Profile(n.Profile); ok {
+			if l, ok := p.VaccinationPlan().Line(n.Key); ok {
+				return phrase.Asked(words, l, l.Missing)
+			}
+		}
+		return phrase.Line(words, n.Key)
 	}
 	return words.S(n.Label)
 }

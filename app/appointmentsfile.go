@@ -10,6 +10,7 @@ import (
 	"carnet/app/agenda"
 	"carnet/app/record"
 	"carnet/app/text"
+	"carnet/app/vaccination/phrase"
 )
 
 // AgendaExport says what a calendar file holds.
@@ -106,7 +107,7 @@ func dueAppointment(i agenda.Item, today record.Date, words *text.Catalogue) (re
 	a := record.Appointment{Title: i.Title, Date: i.Day, AllDay: true}
 	switch i.Kind {
 	case agenda.Dose:
-		a.Title = words.S("vaccine.line." + i.Key)
+		a.Title = phrase.Asked(words, *i.Dose, i.Dose.Missing)
 		a.Note = words.S("agenda.file.dose")
 	case agenda.Exam:
 		a.Title = words.S(i.Label)

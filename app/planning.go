@@ -74,7 +74,7 @@ func (p *Profile) WritePlanCalendar(ctx context.Context, w io.Writer, words *tex
 	for _, v := range plan.Visits() {
 		for _, l := range v.Lines {
 			line, _ := plan.Line(l.Key) // visits are made of the plan's lines
-			add(l.Key, record.Appointment{Title: phrase.Asked(words, line, l.Valences), Date: v.From, Note: visitNote(words, v, l)})
+			add(l.Key, record.Appointment{Title: phrase.Asked(words, line, l.Valences), Date: v.From, Note: visitNote(words, plan, v, l)})
 		}
 	}
 	for _, l := range plan.With(vaccination.Done) {
@@ -87,11 +87,7 @@ func (p *Profile) WritePlanCalendar(ctx context.Context, w io.Writer, words *tex
 }
 
 // visitNote explains a dose of a visit: what it holds, why then, and whom to ask.
-func visitNote(words *text.Catalogue, v vaccination.Visit, l vaccination.VisitLine) string {
-	after := ""
-	if v.After != "" {
-		after = phrase.Line(words, v.After)
-	}
-	lines := []string{phrase.Diseases(words, l.Valences), words.S("vaccine.visit."+string(v.Why), text.Args{"Line": after})}
+func visitNote(words *text.Catalogue, plan vaccination.Plan, v vaccination.Visit, l vaccination.VisitLine) string {
+	lines := []string{phrase.Diseases(words, l.Valences), phrase.VisitReason(words, plan, v)}
 	return strings.Join(append(lines, words.S("agenda.file.dose")), "\n")
 }

@@ -174,11 +174,7 @@ func (c Calendar) visits() section {
 
 // VisitReason says why a visit falls when it does.
 func (c Calendar) VisitReason(v vaccination.Visit) string {
-	after := ""
-	if v.After != "" {
-		after = phrase.Line(c.Texts, v.After)
-	}
-	return c.Texts.S("vaccine.visit."+string(v.Why), text.Args{"Line": after})
+	return phrase.VisitReason(c.Texts, c.Plan, v)
 }
 
 // maxLater is how many of the boosters of adults are named: those of 25, 45 and 65 years for a child.

@@ -215,6 +215,20 @@ func TestThreeHundredDoses(t *testing.T) {
 	}
 }
 
+// A dose of a child that can be given before the age of 18 does not wait for another one until after it.
+func TestNobodyGrowsUpWaitingForAVisit(t *testing.T) {
+	p := vaccination.Person{Birth: record.NewDate(2008, 2, 29), Sex: record.Female}
+	for _, v := range vaccination.PlanFor(p, nil, record.NewDate(2026, 1, 15)).Visits() {
+		if slices.ContainsFunc(v.Lines, func(l vaccination.VisitLine) bool { return l.Key == "ROR-2" }) {
+			if v.From != record.NewDate(2026, 2, 15) {
+				t.Errorf("the second dose stands on %v", v.From)
+			}
+			return
+		}
+	}
+	t.Error("the second dose of ROR is in no visit")
+}
+
 func TestVisitsSayWhy(t *testing.T) {
 	p := vaccination.Person{Birth: date(t, "2022-02-10")}
 	visits := vaccination.PlanFor(p, nil, date(t, "2026-02-20")).Visits()

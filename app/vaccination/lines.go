@@ -37,6 +37,7 @@ func (r *reading) lines() []Line {
 		}
 	}
 	afterCheck(all)
+	nameBefore(all)
 	return all
 }
 
@@ -58,6 +59,21 @@ func afterCheck(all []Line) {
 			asked[l.Series] = l.Key
 		case l.Status == Upcoming && l.Number > 0 && before != "":
 			l.Status, l.Reason = NotConcerned, Reason{Code: AfterPrevious, Line: before}
+		}
+	}
+}
+
+// nameBefore tells of what is left of the line that another one comes after, where diseases of it are left out: a teenager
+// waits for no hexavalent dose.
+func nameBefore(all []Line) {
+	for i := range all {
+		if all[i].Reason.Code != AfterPrevious {
+			continue
+		}
+		for _, before := range all {
+			if before.Key == all[i].Reason.Line && len(before.Missing) < len(before.Valences) {
+				all[i].Reason.Valences = before.Missing
+			}
 		}
 	}
 }

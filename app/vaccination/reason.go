@@ -12,7 +12,7 @@ const (
 	IsUpcoming       ReasonCode = "upcoming"          // Date: recommended day
 	IsDone           ReasonCode = "done"              // Date: day of the last dose
 	CatchUp          ReasonCode = "catch-up"          // born before the rule: recommended, not late
-	AfterPrevious    ReasonCode = "after-previous"    // Line: the one to do before
+	AfterPrevious    ReasonCode = "after-previous"    // Line: the one to do before; Valences: those left of it, where that is not all
 	Partial          ReasonCode = "partial"           // Valences: missing
 	PartialBooster   ReasonCode = "partial-booster"   // Valences: missing; for a professional to say
 	FullDose         ReasonCode = "full-dose"         // Line: the missing or reduced booster that asks for a full dose now

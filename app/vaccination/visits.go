@@ -214,6 +214,9 @@ func (j *journey) waits(l Line) record.Date {
 	if !l.Until.IsZero() && !end.Before(l.Until) {
 		end = l.Until.AddDays(-1)
 	}
+	if grown := j.birth.AddYears(adultAge); l.Recommended.Before(grown) && !end.Before(grown) {
+		end = grown.AddDays(-1) // from then on the catch-up of a child is to be checked first, and would be in no visit
+	}
 	return end
 }
 

@@ -170,7 +170,11 @@ func (c *Common) needs(needs []agenda.Need) []fyne.CanvasObject {
 		if titles[n.Profile] == nil {
 			order = append(order, n.Profile)
 		}
-		titles[n.Profile] = append(titles[n.Profile], title(st.Text, agenda.Item{Kind: n.Kind, Key: n.Key, Label: n.Label}))
+		name := st.S(n.Label)
+		if p, ok := st.Session.Profile(n.Profile); ok && n.Kind == agenda.Dose {
+			name = linkTitles(st.Text, p, "", []string{n.Key})[0]
+		}
+		titles[n.Profile] = append(titles[n.Profile], name)
 	}
 	var rows []fyne.CanvasObject
 	for _, id := range order {

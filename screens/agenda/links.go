@@ -10,6 +10,7 @@ import (
 	"carnet/app/agenda"
 	"carnet/app/record"
 	"carnet/app/text"
+	"carnet/app/vaccination/phrase"
 	"carnet/icons"
 	"carnet/screens/kit"
 	"carnet/screens/stage"
@@ -46,8 +47,10 @@ func (f *Form) showLinks() {
 func linkTitles(c *text.Catalogue, p *app.Profile, exam string, doses []string) []string {
 	var titles []string
 	for _, key := range doses {
-		if c.Has("vaccine.line." + key) {
-			titles = append(titles, c.S("vaccine.line."+key))
+		if l, ok := p.VaccinationPlan().Line(key); ok {
+			titles = append(titles, phrase.Asked(c, l, l.Missing))
+		} else if c.Has("vaccine.line." + key) {
+			titles = append(titles, phrase.Line(c, key))
 		} else {
 			titles = append(titles, key)
 		}

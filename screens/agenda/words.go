@@ -4,6 +4,7 @@ import (
 	"carnet/app/agenda"
 	"carnet/app/record"
 	"carnet/app/text"
+	"carnet/app/vaccination/phrase"
 	"carnet/icons"
 	"carnet/screens/kit"
 )
@@ -11,8 +12,8 @@ import (
 // title names a line.
 func title(c *text.Catalogue, i agenda.Item) string {
 	switch {
-	case i.Kind == agenda.Dose:
-		return c.S("vaccine.line." + i.Key)
+	case i.Dose != nil:
+		return phrase.Asked(c, *i.Dose, i.Dose.Missing)
 	case i.Label != "":
 		return c.S(i.Label)
 	}

@@ -123,7 +123,7 @@ func aNewcomerWithoutPapers(t *testing.T, f *stagetest.Fixture) {
 	f.Tap("Je n’ai pas les papiers")
 	mustRead(t, f, "rien n’est perdu", "Carnet ne devine jamais une dose", "Refaire une dose déjà reçue n’est pas dangereux.", "À vérifier avec un professionnel.")
 	f.Tap("Voir le plan de rattrapage")
-	mustRead(t, f, "Ce plan part de zéro", "Hexavalent, 1re dose", "ROR, 1re dose", "Obligatoire à vérifier")
+	mustRead(t, f, "Ce plan part de zéro", "Diphtérie, Tétanos, Coqueluche, Poliomyélite et Hépatite B, 1re dose", "ROR, 1re dose", "Obligatoire à vérifier")
 	f.Nav.Back()
 	f.Tap("Noter une vaccination")
 	if _, ok := f.Nav.Top().(*screen.RecordDose); !ok {

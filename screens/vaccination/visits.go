@@ -132,11 +132,7 @@ func When(st *stage.Stage, visit vaccination.Visit) string {
 }
 
 func (v *Visits) why(visit vaccination.Visit) string {
-	line := ""
-	if visit.After != "" {
-		line = lineTitle(v.st.Text, visit.After)
-	}
-	return v.st.S("vaccine.visit."+string(visit.Why), text.Args{"Line": line})
+	return phrase.VisitReason(v.st.Text, v.plan, visit)
 }
 
 // name is that of a dose of a visit.

@@ -16,6 +16,9 @@ func Reason(t *text.Catalogue, r vaccination.Reason) string {
 		"Valences": Diseases(t, r.Valences), "Line": ""}
 	if r.Line != "" {
 		args["Line"] = Line(t, r.Line)
+		if part := "vaccine.part." + r.Line; r.Code == vaccination.AfterPrevious && len(r.Valences) > 0 && t.Has(part) {
+			args["Line"] = t.S(part, text.Args{"Valences": Diseases(t, r.Valences)})
+		}
 	}
 	return t.S("vaccine.reason."+string(r.Code), args)
 }
@@ -42,6 +45,17 @@ func Asked(t *text.Catalogue, l vaccination.Line, valences []record.Valence) str
 		return t.S(part, text.Args{"Valences": Diseases(t, valences)})
 	}
 	return t.S("plan.only", text.Args{"Line": name, "Valences": Diseases(t, valences)})
+}
+
+// VisitReason says why a visit of a plan falls when it does.
+func VisitReason(t *text.Catalogue, plan vaccination.Plan, v vaccination.Visit) string {
+	after := ""
+	if l, there := plan.Line(v.After); there {
+		after = Asked(t, l, l.Missing)
+	} else if v.After != "" {
+		after = Line(t, v.After)
+	}
+	return t.S("vaccine.visit."+string(v.Why), text.Args{"Line": after})
 }
 
 // Diseases lists what valences protect against: « Rougeole, Oreillons et Rubéole ».
