@@ -145,7 +145,8 @@ func TestPlanKeepsEveryDose(t *testing.T) {
 
 func TestPlanIsDeterministic(t *testing.T) {
 	c := planOf(t, text.French, "2022-01-10", "2026-01-15", "2022-03-10 Hexyon")
-	if !bytes.Equal(paperOf(t, c), paperOf(t, c)) || terminalOf(t, c) != terminalOf(t, c) {
+	paper, terminal := paperOf(t, c), terminalOf(t, c)
+	if !bytes.Equal(paper, paperOf(t, c)) || terminal != terminalOf(t, c) {
 		t.Error("the same plan gives other bytes")
 	}
 }

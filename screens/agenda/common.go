@@ -24,7 +24,6 @@ type Common struct {
 	closed  bool // Sundays and holidays too
 
 	column   *kit.ScrollColumn
-	asked    []fyne.CanvasObject
 	found    *fyne.Container
 	progress *kit.Progress
 	cancel   func()
